@@ -1,0 +1,1 @@
+"""The aigaq program: one file a command, thin."""

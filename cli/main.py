@@ -1,0 +1,91 @@
+"""The program `aigaq`: a group that loads only the command it runs, so that help comes at once."""
+
+import contextlib
+import importlib
+import sys
+from collections.abc import Sequence
+from typing import Final
+
+import click
+
+from cli.errors import run_guarded
+
+# Each command is the click command of that name in cli/<name>.py.
+COMMANDS: Final[dict[str, str]] = {
+    "init": "Create an encrypted store.",
+    "batch": "Take in all statements of a folder.",
+    "add": "Take in one statement from a file or from standard input.",
+    "list": "List the statements of the store.",
+    "show": "Print a statement, redacted or as it was told.",
+    "scan": "Find identifiers and tags in a JSONL file, without a store.",
+    "redact": "Print a text with its identifiers masked, without a store.",
+    "doctor": "Check the store, the language model and this machine.",
+}
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands by name and imports one when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names in the order in which a newcomer needs them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command; None for a name that is not in the list."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"cli.{cmd_name}")
+        found = (item for item in vars(module).values() if isinstance(item, click.Command))
+        return next(command for command in found if command.name == cmd_name)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, from the table above and not from the modules."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+def _print_version(ctx: click.Context, parameter: click.Parameter, wanted: bool) -> None:
+    if not wanted or ctx.resilient_parsing:
+        return
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - costs time at each start
+
+    try:
+        click.echo(version("aigaq"))
+    except PackageNotFoundError:
+        click.echo("not installed")
+    ctx.exit()
+
+
+@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Print the version.",
+)
+def aigaq() -> None:
+    """Testimony in, safe versions out; offline and encrypted."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program; returns its exit status."""
+    _no_core_dumps()
+    for stream in (sys.stdout, sys.stderr):
+        # Kazakh letters must not stop a program that was started with LANG=C.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    return run_guarded(aigaq, arguments)
+
+
+def _no_core_dumps() -> None:
+    """A crash must not write the memory, with open texts in it, to the disk."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource  # noqa: PLC0415 - not on Windows
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

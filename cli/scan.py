@@ -1,0 +1,157 @@
+"""aigaq scan: texts in JSON lines in, findings and redacted texts out; needs no store."""
+
+import json
+import multiprocessing
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+import click
+
+from models.errors import AigaqError
+from models.labels import Audience
+
+# In a worker process: the scanner that the parent loaded before it forked.
+_scanner: Any = None
+
+
+@click.command(
+    "scan",
+    epilog="""\b
+Examples:
+  aigaq scan --jsonl statements.jsonl --out scan.jsonl
+  cat statements.jsonl | aigaq scan --jsonl - --out - --audience partner
+""",
+)
+@click.option(
+    "--jsonl", "source", required=True, metavar="FILE|-", help='Lines of {"id", "text"}; - is standard input.'
+)
+@click.option(
+    "--out", "target", required=True, metavar="FILE|-", help="Where the results go, in the same order."
+)
+@click.option(
+    "--audience",
+    type=click.Choice([str(a) for a in Audience]),
+    default=str(Audience.PUBLIC),
+    show_default=True,
+    help="Whose policy decides on masks.",
+)
+@click.option(
+    "--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes to scan with."
+)
+def command(source: str, target: str, audience: str, workers: int) -> None:
+    """Find and mask the identifiers in lines of JSON; no store is needed or touched.
+
+    A line that cannot be scanned gives {"id", "error"}; the rest goes on and the exit status is 1.
+    """
+    failed = scan_file(source, target, audience=Audience(audience), workers=workers)
+    if failed:
+        click.echo(f"{failed} of the lines could not be scanned; each has its error in the output.", err=True)
+        sys.exit(1)
+
+
+def scan_file(source: Path | str, target: Path | str, *, audience: Audience, workers: int) -> int:
+    """Scan each line of a file into another and return how many lines failed."""
+    global _scanner  # noqa: PLW0603  (workers are forked and take it over without copying)
+    from redact.scanner import load_scanner  # noqa: PLC0415  (heavy)
+
+    failed = 0
+    with _reading(source) as lines, _writing(target) as out:
+        _scanner = load_scanner()
+        jobs = ((line, audience) for line in lines if line.strip())
+        for row in _rows(jobs, workers):
+            failed += "error" in row
+            out.write(json.dumps(row, ensure_ascii=False) + "\n")
+    return failed
+
+
+def _rows(jobs: Iterable[tuple[str, Audience]], workers: int) -> Iterator[dict[str, Any]]:
+    if workers == 1 or "fork" not in multiprocessing.get_all_start_methods():
+        yield from map(scan_line, jobs)
+        return
+    with multiprocessing.get_context("fork").Pool(workers) as pool:
+        yield from pool.imap(scan_line, jobs, chunksize=4)
+
+
+def scan_line(job: tuple[str, Audience]) -> dict[str, Any]:
+    """The row of the scan contract for one line; never raises."""
+    line, audience = job
+    key: Any = None
+    try:
+        row = json.loads(line)
+        key = row["id"]
+        if not isinstance(key, str) or not isinstance(row["text"], str):
+            raise AigaqError("bad_line")
+        return {"id": key, **scan_text(row["text"], audience)}
+    except AigaqError as error:
+        code, message = error.code, error.message
+    except (ValueError, KeyError, TypeError):
+        code, message = "bad_line", AigaqError("bad_line").message
+    return {"id": key if isinstance(key, str) else None, "error": {"code": code, "message": message}}
+
+
+def scan_text(text: str, audience: Audience) -> dict[str, Any]:
+    """Findings, redacted text, tags and suspects of one text, as the scan contract says."""
+    from redact.apply import replace_spans, treat  # noqa: PLC0415  (heavy)
+
+    analysis = _scanner.scan(text)
+    if analysis.failures:
+        # a recogniser failed: what the others found is not enough to hand out
+        raise AigaqError("scan_failed")
+    treated = treat(text, analysis, audience)
+    tags: dict[str, list[dict[str, Any]]] = {"abuse": [], "places": [], "event_dates": []}
+    for tag in analysis.tags:
+        field, word = {
+            "abuse": ("abuse", "code"),
+            "place": ("places", "name"),
+            "event_date": ("event_dates", "date"),
+        }[tag.kind]
+        tags[field].append({word: tag.code, "start": tag.start, "end": tag.end})
+    return {
+        "spans": [
+            {
+                "start": t.finding.start,
+                "end": t.finding.end,
+                "label": str(t.finding.label),
+                "role": str(t.identity.role) if t.identity and t.finding.label == "PERSON" else None,
+                "score": round(t.finding.score, 3),
+                "identity": t.finding.identity,
+                "action": str(t.action),
+            }
+            for t in treated
+        ],
+        "redacted": replace_spans(text, treated),
+        "tags": tags,
+        "suspects": [{"start": s.start, "end": s.end, "why": s.why} for s in analysis.suspects],
+    }
+
+
+@contextmanager
+def _reading(source: Path | str) -> Iterator[Iterable[str]]:
+    if str(source) == "-":
+        yield sys.stdin
+        return
+    try:
+        # a lone surrogate in a JSON escape is legal; undecodable bytes become one and are masked unread
+        handle = Path(source).open(encoding="utf-8", errors="surrogateescape")  # noqa: SIM115 - closed below
+    except OSError:
+        raise AigaqError("no_such_file") from None
+    with handle:
+        yield handle
+
+
+@contextmanager
+def _writing(target: Path | str) -> Iterator[IO[str]]:
+    if str(target) == "-":
+        yield sys.stdout
+        return
+    try:
+        # findings tell where names stand: nobody else may read them
+        descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    except OSError:
+        raise AigaqError("no_such_file") from None
+    with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as handle:
+        yield handle

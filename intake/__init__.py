@@ -1,0 +1,1 @@
+"""The way in: one reader a format, folders, batches."""

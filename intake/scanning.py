@@ -1,0 +1,88 @@
+"""What happens to one text on its way into the store: scanned, redacted, its regions worked out."""
+
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from models.errors import AigaqError
+from models.findings import Analysis, TagKind
+from models.labels import Audience
+from models.statements import RedactedText
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """A text's analysis, its redacted forms by audience and the regions its events happened in."""
+
+    analysis: Analysis
+    redacted: Mapping[Audience, str]
+    regions: frozenset[str]
+
+
+Work = Callable[[str], Scanned]
+Outcome = Scanned | str
+"""What came of a text: a Scanned, or the code of the error that stopped it."""
+
+
+def work_with(
+    *,
+    scan: Callable[[str], Analysis],
+    redact: Callable[[str, Analysis, Audience], RedactedText],
+    region_of: Callable[[str], str | None],
+) -> Work:
+    """Join a scanner, a redactor and the gazetteer's regions into the work on one text."""
+
+    def work(raw_text: str) -> Scanned:
+        analysis = scan(raw_text)
+        places = (tag.code for tag in analysis.tags if tag.kind is TagKind.PLACE)
+        return Scanned(
+            analysis=analysis,
+            redacted={Audience.PUBLIC: redact(raw_text, analysis, Audience.PUBLIC).text},
+            regions=frozenset(region for place in places if (region := region_of(place))),
+        )
+
+    return work
+
+
+def attempt(work: Work, raw_text: str) -> Outcome:
+    """Do the work; whatever goes wrong becomes a code, because an exception's words may quote the text."""
+    try:
+        return work(raw_text)
+    except AigaqError as error:
+        return error.code
+    except Exception:  # a door: the file is rejected, the rest go on
+        return "scan_failed"
+
+
+class Scanning(Protocol):
+    """Where texts are worked on: at most `room` of them at a time; outcomes may come in any order."""
+
+    room: int
+
+    def submit(self, ticket: int, raw_text: str) -> None:
+        """Take a text in; `ticket` names its outcome."""
+
+    def collect(self, *, wait: float) -> list[tuple[int, Outcome]]:
+        """The outcomes that are ready, after `wait` seconds at most."""
+
+
+class InProcess:
+    """Scanning in this process, one text at a time."""
+
+    room = 1
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._waiting: deque[tuple[int, str]] = deque()
+
+    def submit(self, ticket: int, raw_text: str) -> None:
+        """Keep the text until it is collected."""
+        self._waiting.append((ticket, raw_text))
+
+    def collect(self, *, wait: float) -> list[tuple[int, Outcome]]:
+        """Work on what was submitted."""
+        if not self._waiting:
+            return []
+        ticket, raw_text = self._waiting.popleft()
+        return [(ticket, attempt(self._work, raw_text))]

@@ -1,0 +1,1 @@
+"""The words every floor of the house shares: plain frozen records and enums, nothing heavy."""

@@ -1,0 +1,109 @@
+"""Presidio's AnalyzerEngine, built in one place with an explicit registry and nothing that needs a network.
+
+Invariant: a recogniser that fails is noted in `failures` and never silently skipped; the statement is then
+blocked (reference: Presidio's own recognisers log and go on, which fails open).
+"""
+
+import logging
+import os
+from collections.abc import Callable, Iterable
+
+# tldextract (inside Presidio) would look up the list of public suffixes at the first e-mail address
+os.environ["TLDEXTRACT_PUBLIC_SUFFIX_LIST_URLS"] = ""
+os.environ.setdefault("TLDEXTRACT_CACHE", os.devnull)
+
+from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegistry, RecognizerResult
+from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer
+from presidio_analyzer.nlp_engine import NlpArtifacts
+
+from models.labels import Label
+from redact.pipeline import LANGUAGE, PipelineEngine
+from redact.recognisers.hit import Hit
+from redact.recognisers.registry import RECOGNISERS
+
+# Presidio logs raw text at some levels; nothing of the data may reach a log
+logging.getLogger("presidio-analyzer").setLevel(logging.CRITICAL)
+logging.getLogger("presidio-anonymizer").setLevel(logging.CRITICAL)
+
+_LABELS = [str(label) for label in Label]
+# spaCy's parser gives no probabilities; a name it marks counts as likely, not as sure
+_MODEL_SCORE = 0.7
+
+
+class FunctionRecogniser(EntityRecognizer):
+    """One of our finders (text to hits) as Presidio knows recognisers."""
+
+    def __init__(self, name: str, find: Callable[[str], Iterable[Hit]], failures: set[str]) -> None:
+        self.source = name
+        self.find = find
+        self.failures = failures
+        super().__init__(supported_entities=_LABELS, name=name, supported_language=LANGUAGE)
+
+    def load(self) -> None:
+        """Nothing to load."""
+
+    def analyze(
+        self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts | None = None
+    ) -> list[RecognizerResult]:
+        """The finder's hits; a failure is noted under the recogniser's name."""
+        try:
+            return [self._result(hit.label, hit.start, hit.end, hit.score) for hit in self.find(text)]
+        except Exception:  # a door: whatever goes wrong blocks the statement instead of hiding a name
+            self.failures.add(self.source)
+            return []
+
+    def _result(self, label: str, start: int, end: int, score: float) -> RecognizerResult:
+        metadata = {RecognizerResult.RECOGNIZER_NAME_KEY: self.source}
+        return RecognizerResult(str(label), start, end, score, recognition_metadata=metadata)
+
+
+class ModelRecogniser(FunctionRecogniser):
+    """The language model's entities, taken from the artifacts of the pass."""
+
+    def __init__(self, failures: set[str]) -> None:
+        super().__init__("model", lambda _: (), failures)
+
+    def analyze(
+        self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts | None = None
+    ) -> list[RecognizerResult]:
+        """One result an entity whose label is ours."""
+        if nlp_artifacts is None:
+            self.failures.add(self.source)
+            return []
+        return [
+            self._result(ent.label_, ent.start_char, ent.end_char, _MODEL_SCORE)
+            for ent in nlp_artifacts.entities
+            if ent.label_ in _LABELS and any(c.isalnum() for c in ent.text)
+        ]
+
+
+class NoContext(ContextAwareEnhancer):
+    """Leaves scores alone: Presidio's enhancer is quadratic and its context words are English."""
+
+    def __init__(self) -> None:
+        super().__init__(0.0, 0.0, 0, 0)
+
+    def enhance_using_context(
+        self,
+        text: str,
+        raw_results: list[RecognizerResult],
+        nlp_artifacts: NlpArtifacts,
+        recognizers: list[EntityRecognizer],
+        context: list[str] | None = None,
+    ) -> list[RecognizerResult]:
+        """The results as they came."""
+        return raw_results
+
+
+def build_engine(nlp: PipelineEngine, failures: set[str]) -> AnalyzerEngine:
+    """The analyzer with our recognisers and the model, for one made-up language; failures are added to."""
+    recognisers: list[EntityRecognizer] = [ModelRecogniser(failures)]
+    recognisers += [FunctionRecogniser(r.name, r.find, failures) for r in RECOGNISERS]
+    registry = RecognizerRegistry(recognizers=recognisers, supported_languages=[LANGUAGE])
+    return AnalyzerEngine(
+        registry=registry,
+        nlp_engine=nlp,
+        supported_languages=[LANGUAGE],
+        context_aware_enhancer=NoContext(),
+        default_score_threshold=0.0,
+    )

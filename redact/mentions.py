@@ -1,0 +1,98 @@
+"""A mention of a person taken apart: given name, surname, patronymic, initials, each as match keys."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache, lru_cache
+from pathlib import Path
+
+from redact.letters import fold
+from redact.stems import stems
+
+NAMES = Path(__file__).parent / "names"
+WORD = re.compile(r"[^\W\d_]+(?:[-'’`][^\W\d_]+)*")
+_ENGLISH_S = re.compile(r"['’`]s?$")
+# "ин" ends surnames, but also given names and Kazakh genitives (Айгүлдің): it counts only where nothing else does
+_SURE_SURNAME_KEYS = ("ов", "ев", "ова", "ева", "ски", "чки", "скаиа", "енко", "чук", "швили")
+_SURNAME_KEYS = (*_SURE_SURNAME_KEYS, "ин", "ина", "шук", "иан")
+_PATRONYMIC_KEYS = ("ович", "евич", "овна", "евна", "ична", "улии", "ули", "кизи", "гизи", "углии", "угли")
+
+
+class PartKind(StrEnum):
+    """What a word of a name is; OTHER where nothing tells."""
+
+    GIVEN = "given"
+    SURNAME = "surname"
+    PATRONYMIC = "patronymic"
+    INITIAL = "initial"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One word of a mention and the folded keys of its possible base forms."""
+
+    kind: PartKind
+    keys: frozenset[str]
+
+
+@cache
+def word_list(*names: str) -> frozenset[str]:
+    """The lower-case lines of some lists of redact/names."""
+    lines = (line for name in names for line in (NAMES / f"{name}.txt").read_text("utf-8").splitlines())
+    return frozenset(line.strip().lower() for line in lines if line.strip() and not line.startswith("#"))
+
+
+@cache
+def given_keys() -> frozenset[str]:
+    """Folded keys of all given names and diminutives that are known."""
+    lists = [f"given_{origin}_{sex}" for origin in ("kk", "ru", "other", "en") for sex in "mf"]
+    return frozenset(fold(name) for name in word_list(*lists)) | diminutive_keys().keys()
+
+
+@cache
+def diminutive_keys() -> dict[str, frozenset[str]]:
+    """Folded key of a diminutive to those of the names it stands for (Саша: Александр, Александра)."""
+    bases: dict[str, set[str]] = {}
+    for line in word_list("diminutives"):
+        short, _, base = line.partition("\t")
+        bases.setdefault(fold(short), set()).add(fold(base))
+    return {short: frozenset(found) for short, found in bases.items()}
+
+
+def common_words() -> frozenset[str]:
+    """Lower-case words that are names as well (надежда, арман, hope)."""
+    return word_list("common_words")
+
+
+@lru_cache(maxsize=20_000)
+def parts(surface: str) -> tuple[Part, ...]:
+    """The parts of a mention in order; initials written together are taken apart."""
+    words = [_ENGLISH_S.sub("", w) for w in WORD.findall(surface)]
+    found: list[Part] = []
+    for word in words:
+        if len(word) == 1 or (len(word) == 2 and f"{word}." in surface):
+            found.append(Part(PartKind.INITIAL, frozenset({fold(word)})))
+        elif len(word) == 2 and word.isupper() and len(words) > 1 and not surface.isupper():
+            found += [Part(PartKind.INITIAL, frozenset({fold(letter)})) for letter in word]
+        else:
+            found.append(_part(word))
+    return tuple(found)
+
+
+def _part(word: str) -> Part:
+    keys = stems(word)
+    if _ends(keys, _PATRONYMIC_KEYS):
+        return Part(PartKind.PATRONYMIC, keys)
+    given = keys & given_keys()
+    if given and not (_ends(keys, _SURE_SURNAME_KEYS) and fold(word) not in given):
+        short = diminutive_keys()
+        return Part(PartKind.GIVEN, keys.union(*(short.get(k, frozenset()) for k in given)))
+    if _ends(keys, _SURNAME_KEYS):
+        return Part(PartKind.SURNAME, keys)
+    return Part(PartKind.OTHER, keys)
+
+
+def _ends(keys: Iterable[str], endings: tuple[str, ...]) -> bool:
+    return any(k.endswith(endings) and len(k) > 4 for k in keys)

@@ -1,0 +1,1 @@
+"""Finders of identifiers, one file each; every find(text) yields hits in the offsets of that text."""

@@ -1,0 +1,93 @@
+"""Numbers of papers and badges: identity card, passport, licence, certificate, military ID, record cards, MRZ."""
+
+import re
+from collections.abc import Iterator
+
+from models.labels import Label
+from redact.recognisers.context import stretch_before
+from redact.recognisers.hit import Hit
+from redact.recognisers.lookalikes import digit_view, digits_in
+
+NAME = "documents"
+
+# Papers that one person holds: any number of four digits near them is theirs.
+_PAPER = re.compile(
+    r"удостоверени\w+|\bудост\.|\bуд\.?\s?лич\w*|(?:загран)?паспорт\w*|загранник\w*|куәлі\w+|төлқұжат\w*|tölqūjat\w*|kuälı\w*"
+    r"|\bpassports?\b|\b(?:id|identity)[ -]?cards?\b|\bidentity document|\blicen[cs]e\b|\bcertificates?\b|\bбилет[а-я]{0,3}\b"
+    r"|\bжетон\w*|төсбелгі\w*|tösbelgı\w*|\bbadges?\b|\btokens?\b|\bзнак[а-я]{0,3}\b|\bwarrant card"
+    r"|\bвид[а-я]{0,2} на жительство|свидетельств[оау]\w*\s+о\s+(?:рожд|смерт|брак|регистр|растор)\w*|водительск\w+|\bправа\b"
+    r"|\bВУ\b|техпаспорт\w*|\bСРТС\b|military (?:id|card)|residence permit|visa\b|\bвиз[аыуе]\b"
+    r"|service number|personal (?:number|file)|личн\w+ (?:номер|дел)\w*|жеке нөмір\w*|табель\w*",
+    re.IGNORECASE,
+)
+# Records: their number must look like one (a slash, a hyphen, letters, or many digits).
+_RECORD = re.compile(
+    r"справк\w+|анықтама\w*|anyqtama\w*|\bкарт[аеуы]\b|карточк\w+|истори\w+ болезни|медкарт\w+|\bкарта больного"
+    r"|ауру тарихы\w*|заключени\w+|экспертиз\w+|сараптама\w*|қорытынды\w*|протокол\w*|хаттама\w*|акт[ае]?\b"
+    r"|постановлени\w+|қаулы\w*|определени\w+|приказ\w*|бұйрық\w*|ордер\w*|повестк\w+|заявлени\w+|обращени\w+|жалоб\w+"
+    r"|шағым\w*|талон\w*|өтініш\w*|договор\w*|полис\w*|доверенност\w+|квитанци\w+|\brecords?\b|\bfile\b|medical card"
+    r"|\breport\b|\bprotocol\b|\border\b|\bcomplaint\b|\breference\b|\bpolicy\b|\breceipt\b|\bregist\w+|реестр\w*|тізілім\w*"
+    r"|журнал\w*|нөмір\w*|нөмірі|nömır\w*|nomer\w*|\bномер\w*|\bnumber\b|рег\.|учётн\w+|\bno\.|№",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"(?<!\d)\d+(?:(?:[ \-.]|[ ]?/[ ]?)\d+)*(?:[\-/][^\W\d_]{1,3}(?:[\-/]?\d+)?)?(?![^\W_])")
+# letters of a series before the digits: N 11874420, TR-0381/22, KZ-10 0047719
+_SERIES = re.compile(r"(?<![^\W_])(?:[A-ZА-ЯЁӘІҢҒҮҰҚӨҺ]{1,4}[\-/]?|[A-ZА-ЯЁ]{1,2}[ ]|[a-zа-яё])$")
+_FOLLOWED = re.compile(
+    r"(?<![^\W_])(\d{4,})(?:[ \-]?(?:нөмірлі|номерлі))?[ \-](?:төсбелгі|жетон|куәлік|badge)", re.I
+)
+_PASSPORT = re.compile(r"(?<![^\W_])[NН][ №]{0,2}\d{8}(?!\d)")
+_RUSSIAN_PASSPORT = re.compile(r"(?<!\d)\d{2}\s\d{2}\s(?:№\s?)?\d{6}(?!\d)")
+_MRZ = re.compile(r"(?<![A-Z0-9<])[A-Z0-9<]{28,46}(?![A-Z0-9<])")
+
+_DATE = re.compile(
+    r"\d{1,2}[ ]?[./\-][ ]?\d{1,2}[ ]?[./\-][ ]?(?:19|20)?\d{2}|(?:19|20)\d\d(?:-\d{1,2}-\d{1,2})?|\d{1,2}[.:]\d{2}"
+)
+_YEAR_MARK = re.compile(r"\s?(?:г\b|г\.|год|ж\.|жыл|jyl)", re.I)
+_MONEY = re.compile(
+    r"\s?(?:тенге|теңге|тг\b|тыс|мың|руб|₸|\$|доллар|tenge|kzt|usd|%|процент|км\b|км\.|человек|адам)", re.I
+)
+_ARTICLE = re.compile(r"(?:\bст|стать[яиюей]{1,2}|articles?|art|бап\w*|част[ьи]|пункт\w*|ч|п)[.,\s]*$", re.I)
+
+
+def find(text: str) -> Iterator[Hit]:
+    """Numbers that follow (or, in Kazakh, precede) the name of a paper, and passport shapes without one."""
+    view = digit_view(text)
+    for match in _PASSPORT.finditer(view):
+        yield Hit(match.start(), match.end(), Label.ID, 0.9)
+    for match in _RUSSIAN_PASSPORT.finditer(view):
+        yield Hit(match.start(), match.end(), Label.ID, 0.7)
+    if "<<" in view:
+        for match in _MRZ.finditer(view):
+            if "<<" in match[0]:
+                yield Hit(match.start(), match.end(), Label.ID, 0.9)
+    for match in _FOLLOWED.finditer(view):
+        yield Hit(match.start(1), match.end(1), Label.ID, 0.9)
+    for match in _NUMBER.finditer(view):
+        if digits_in(match[0]) < 3:
+            continue
+        series = _SERIES.search(view, max(0, match.start() - 6), match.start())
+        start = series.start() if series and series[0] not in _NOT_SERIES else match.start()
+        lead = stretch_before(view, start, 55)
+        if _PAPER.search(lead):
+            if _is_number(view, (start, match.end()), strong=True):
+                yield Hit(start, match.end(), Label.ID, 0.9)
+        elif _RECORD.search(lead[-32:]) and _is_number(view, (start, match.end()), strong=False):
+            yield Hit(start, match.end(), Label.ID, 0.7)
+
+
+_NOT_SERIES = {"с", "в", "к", "о", "у", "и", "а", "i", "a", "С", "В", "К", "О", "У", "И", "А "}
+
+
+def _is_number(view: str, span: tuple[int, int], *, strong: bool) -> bool:
+    start, end = span
+    value = view[start:end]
+    count = digits_in(value)
+    if _DATE.fullmatch(value.strip()) or _ARTICLE.search(view, max(0, start - 12), start):
+        return False
+    if _MONEY.match(view, end) or _YEAR_MARK.match(view, end):
+        return False
+    letters = any(c.isalpha() for c in value)
+    if strong:
+        return count >= 4
+    return count >= 6 or (count >= 3 and "/" in value) or (count >= 3 and letters and "-" in value)

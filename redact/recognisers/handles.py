@@ -1,0 +1,131 @@
+"""Names on messengers and networks: @name, t.me/name, a nickname after the network's name, spelled-out ones."""
+
+import re
+from collections.abc import Iterator
+
+from models.labels import Label
+from redact.recognisers.hit import Hit
+from redact.recognisers.numerals import number_word
+from redact.recognisers.urls import HANDLE_LINK
+
+NAME = "handles"
+
+_AT = re.compile(r"(?<![\w.@/+%-])@ ?[A-Za-z0-9_Ѐ-ӿ][\w.]{1,40}(?<![.])")
+_NETWORK = re.compile(
+    r"(?<![^\W_])(?:insta(?:gram)?|инст[аеуы]|инстаграм\w*|telegram|телеграм\w*|телег[аеуи]|тг|tiktok|tik tok|тик ?ток\w*|facebook"
+    r"|фейсбук\w*|vk|вк(?:онтакте)?|threads|тредс\w*|одноклассник\w*|skype|скайп\w*|twitter|твиттер\w*|youtube|ютуб\w*|snapchat"
+    r"|ник(?:нейм)?\w{0,3}|логин\w{0,2}|аккаунт\w*|акк|account|username|nick(?:name)?|handle|login|user|юзер\w*|канал\w{0,3}|channel|парақша\w*)"
+    r"(?![^\W_])",
+    re.I,
+)
+_LINK_WORDS = re.compile(
+    r"\s?(?:[:=–—-]\s?|(?:мой|моя|это|будет|он|её|ее|его|мен[іе]ң|is|my|name|here|as|was|called|ник|nick|аты|канал[еау]?|channel|page|страниц\w*|account"
+    r"|аккаунт\w*|под именем|под ником)\s){0,2}\s?",
+    re.I,
+)
+_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9_.]{1,40}(?<![.])")
+_JOINER = {
+    "underscore", "подчеркивание", "подчёркивание", "нижнее", "нижний", "точка", "dot", "нүкте", "nukte", "tochka", "nol", "zero",
+    "underline", "тире", "дефис", "dash", "сызықша", "астыңғы", "podcherkivanie",
+}  # fmt: skip
+_UNDERSCORE_WORD = re.compile(
+    r"(?<![^\W_])(?:нижнее\s)?(?:underscore|подч[её]ркивание|астыңғы\s\w+)(?![^\W_])", re.I
+)
+_SNAKE = re.compile(
+    r"(?<![\w.@/#-])[A-Za-z][A-Za-z0-9]{1,30}(?:[_.][A-Za-z0-9]{1,30})*_[A-Za-z0-9]{1,30}(?![\w@/-])"
+)
+_WORD = re.compile(r"[^\W_]+(?:[_.][^\W_]+)*")
+_DOG = re.compile(r"(?<![^\W_])(?:собака|собачка|at sign|ит белгісі|айқұлақ)(?![^\W_])", re.I)
+_SPOKEN_LINK = re.compile(
+    r"(?<![^\W_])(?:t|т|ти|тэ|те)\s(?:точка|dot|нүкте)\s(?:me|ми|мэ|ме|эм е)\s(?:слэш|слеш|slash|дробь)\s(\w+(?:\s(?:underscore|подч[её]ркивание)\s\w+){0,3})",
+    re.I,
+)
+
+
+def find(text: str) -> Iterator[Hit]:
+    """Handles of every kind."""
+    if "@" in text:
+        for match in _AT.finditer(text):
+            yield Hit(match.start(), match.end(), Label.HANDLE, 0.9)
+    if ".me/" in text.lower():
+        for match in HANDLE_LINK.finditer(text):
+            yield Hit(match.start(), match.end(1), Label.HANDLE, 0.9)
+    for match in _SNAKE.finditer(text):
+        yield Hit(match.start(), match.end(), Label.HANDLE, 0.6)
+    for match in _SPOKEN_LINK.finditer(text):
+        yield Hit(match.start(), match.end(), Label.HANDLE, 0.8)
+    yield from _after_network(text)
+    yield from _spelled(text)
+
+
+def _after_network(text: str) -> Iterator[Hit]:
+    """A Latin nickname after the network's name; in English text it must look like one."""
+    for key in _NETWORK.finditer(text):
+        link = _LINK_WORDS.match(text, key.end())
+        at = link.end() if link else key.end()
+        first = _LATIN.match(text, at)
+        if not first:
+            continue
+        end = _nickname_end(text, first)
+        surface = text[first.start() : end]
+        marked = any(c in "_." or c.isdigit() for c in surface.strip("."))
+        foreign = _cyrillic_around(text, key)
+        introduced = ":" in text[key.end() : at] or "=" in text[key.end() : at]
+        if marked or introduced or (foreign and first[0].lower() not in _PLATFORMS):
+            yield Hit(first.start(), end, Label.HANDLE, 0.8 if marked or foreign else 0.6)
+
+
+_PLATFORMS = {
+    "instagram",
+    "telegram",
+    "tiktok",
+    "facebook",
+    "whatsapp",
+    "youtube",
+    "signal",
+    "stories",
+    "live",
+    "id",
+}
+
+
+def _cyrillic_around(text: str, key: re.Match[str]) -> bool:
+    around = text[max(0, key.start() - 20) : key.end()]
+    return sum("Ѐ" <= c <= "ӿ" for c in around) > 6
+
+
+def _nickname_end(text: str, first: re.Match[str]) -> int:
+    """A nickname said in words goes on over Latin words, numbers and the words for _ and dot."""
+    end = first.end()
+    for _ in range(5):
+        match = _WORD.match(text, end + 1) if text[end : end + 1] == " " else None
+        if not match:
+            break
+        word = match[0].lower()
+        latin = word.isascii() and _cyrillic_after(text, match.end())
+        if word not in _JOINER and not latin:
+            break
+        end = match.end()
+    return end
+
+
+def _cyrillic_after(text: str, at: int) -> bool:
+    """Latin words are the nickname only inside a Cyrillic sentence."""
+    return any("Ѐ" <= c <= "ӿ" for c in text[at : at + 25])
+
+
+def _spelled(text: str) -> Iterator[Hit]:
+    """Words joined by the word for _, and a Latin word after the word for @."""
+    for match in _UNDERSCORE_WORD.finditer(text):
+        before = list(_WORD.finditer(text, max(0, match.start() - 40), match.start()))
+        after = _WORD.match(text, match.end() + 1)
+        if before and after:
+            end = after.end()
+            following = _WORD.match(text, end + 1)
+            if following and (number_word(following[0].lower()) or following[0].isdigit()):
+                end = following.end()
+            yield Hit(before[-1].start(), end, Label.HANDLE, 0.8)
+    for match in _DOG.finditer(text):
+        word = _LATIN.match(text, match.end() + 1)
+        if word and word[0].lower() not in {"mail", "gmail", "yandex"}:
+            yield Hit(word.start(), _nickname_end(text, word), Label.HANDLE, 0.7)

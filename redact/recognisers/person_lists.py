@@ -1,0 +1,52 @@
+"""The name lists of redact/names as sets of fold keys, read once."""
+
+from functools import cache
+from importlib.resources import files
+
+from redact.letters import fold
+
+_GIVEN = ("given_kk_m", "given_kk_f", "given_ru_m", "given_ru_f", "given_other_m", "given_other_f")
+_SURNAMES = ("surnames_kk", "surnames_ru", "surnames_other", "surnames_en")
+
+
+def _lines(name: str) -> list[str]:
+    text = (files("redact") / "names" / f"{name}.txt").read_text(encoding="utf-8")
+    return [line for line in text.split("\n") if line]
+
+
+@cache
+def given_keys() -> frozenset[str]:
+    """Fold keys of all given names and diminutives."""
+    words = [word for name in (*_GIVEN, "given_en_m", "given_en_f") for word in _lines(name)]
+    words += [line.split("\t")[0] for line in _lines("diminutives")]
+    return frozenset(fold(word) for word in words)
+
+
+@cache
+def full_given_keys() -> frozenset[str]:
+    """Fold keys of the given names of Kazakhstan, without English ones and diminutives: surnames grow on them."""
+    return frozenset(fold(word) for name in _GIVEN for word in _lines(name) if len(word) >= 4)
+
+
+@cache
+def surname_keys() -> frozenset[str]:
+    """Fold keys of listed surnames, masculine nominative."""
+    return frozenset(fold(word) for name in _SURNAMES for word in _lines(name))
+
+
+@cache
+def common_keys() -> frozenset[str]:
+    """Fold keys of name-forms that are also ordinary words."""
+    return frozenset(fold(word) for word in _lines("common_words"))
+
+
+@cache
+def not_name_keys() -> frozenset[str]:
+    """Fold keys of capitalised words that are no persons: places, peoples, months, offices."""
+    return frozenset(fold(word) for word in _lines("not_names"))
+
+
+@cache
+def diminutives() -> tuple[tuple[str, str], ...]:
+    """Pairs of diminutive and full name, as written in the list."""
+    return tuple((short, full) for short, full in (line.split("\t") for line in _lines("diminutives")))

@@ -1,0 +1,99 @@
+"""Words of a text with their places, capitals and what stands before them."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from redact.recognisers.person_shapes import Word, word_of
+from redact.recognisers.person_triggers import RESPECT
+
+_TOKEN: Final = re.compile(
+    r"(?:[^\W\d_]|0(?=[а-яёәғқңөұүһі]{3}))(?:[^\W_]|['’ʼ`](?=[^\W\d_])|-\n?(?=[^\W\d_])|[\u0300-\u036f])*"
+)
+_POSSESSIVE: Final = re.compile(r"['’ʼ`]s$", re.IGNORECASE)
+_INITIAL: Final = re.compile(r"(?:[A-ZА-ЯЁӘҒҚҢӨҰҮІҺÄÖŞĞÜÇ]|Дж|Zh|Sh|Ch|Kh|Yu|Ya|Ye|Ts|Дз|Гү|Dzh|ZH|SH|CH)")
+_ABBREVIATED: Final = frozenset(
+    "mr mrs ms dr sgt lt capt col maj gen st г гр тов ул пр им см т д рис гос зам нач ст чл".split()
+)
+_ENDS: Final = frozenset(".!?…")
+
+
+@dataclass(slots=True)
+class Token:
+    """One word; `start_of` is true where a capital says nothing: sentence, line or quotation begins here."""
+
+    start: int
+    end: int
+    text: str
+    gap: str
+    word: Word
+    cap: bool
+    upper: bool
+    initial: bool
+    start_of: bool
+    lower_line: bool = False
+    score: float = 0.0
+
+
+def _cut(surface: str) -> str:
+    """The word without English 's and without a respect word behind a hyphen (Роза-апа)."""
+    if found := _POSSESSIVE.search(surface):
+        return surface[: found.start()]
+    head, hyphen, tail = surface.rpartition("-")
+    if hyphen and head and RESPECT.fullmatch(tail.lower()):
+        return head
+    return surface
+
+
+def tokens_of(text: str) -> list[Token]:
+    """All words of the text in order; words with several digits (plates, numbers) are left out."""
+    found: list[Token] = []
+    end = 0
+    for match in _TOKEN.finditer(text):
+        surface = _cut(match[0])
+        if sum(c.isdigit() for c in surface) > 2 or surface[-1].isdigit() and len(surface) < 4:
+            continue
+        start = match.start()
+        gap = text[end:start]
+        first = surface[0] if surface[0] != "0" else "О"
+        cap = first.isupper()
+        dotted = text[start + len(surface) : start + len(surface) + 1] == "."
+        found.append(
+            Token(
+                start,
+                start + len(surface),
+                surface,
+                gap,
+                word_of(surface),
+                cap,
+                cap and len(surface) > 1 and surface.replace("1", "I").replace("0", "O").isupper(),
+                cap and (dotted or len(surface) == 1) and bool(_INITIAL.fullmatch(surface)),
+                _opens(gap, found[-1] if found else None),
+            )
+        )
+        end = start + len(surface)
+    _mark_lines(found)
+    return found
+
+
+def _opens(gap: str, before: Token | None) -> bool:
+    if before is None or any(c in '\n!?…:;«"“„•*—–[|/' for c in gap):
+        return True
+    if "- " in gap or "." not in gap:
+        return "- " in gap
+    # a dot after an initial or an abbreviation ends no sentence
+    return not (before.initial or (before.word.low in _ABBREVIATED and gap in (". ", ".")))
+
+
+def _mark_lines(tokens: list[Token]) -> None:
+    """Mark the words of lines that hold no capitals at all: a speech transcript, or typed in a hurry."""
+    line: list[Token] = []
+    for token in [*tokens, None]:
+        if token is None or "\n" in token.gap:
+            capitals = sum(t.cap for t in line)
+            if len(line) >= 5 and capitals * 25 < len(line):
+                for t in line:
+                    t.lower_line = True
+            line = []
+        if token is not None:
+            line.append(token)

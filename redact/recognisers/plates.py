@@ -1,0 +1,160 @@
+"""Vehicle plates of Kazakhstan (both series) and its neighbours, typed in any script, and spoken ones."""
+
+import re
+from collections.abc import Iterator
+
+from models.labels import Label
+from redact.recognisers.context import near
+from redact.recognisers.hit import Hit
+from redact.recognisers.lookalikes import digit_view, latin_view
+from redact.recognisers.numerals import Spoken, spoken_runs
+
+NAME = "plates"
+
+_L = "[A-ZА-ЯЁӘІҢҒҮҰҚӨҺ]"
+_SEP = r"[ \-|.\n]{0,3}"
+_NEW = re.compile(
+    rf"(?<![^\W_])(\d{{3}}){_SEP}({_L}{{2,3}}){_SEP}(?:KZ{_SEP})?([0O][1-9]|[1IL][0-9OIL]|2[0O])(?![^\W_])"
+)
+_OLD = re.compile(rf"(?<![^\W_])({_L})[ \-]?(\d{{3}})[ \-]?({_L}{{2,3}})(?![^\W_])")
+_RUSSIAN = re.compile(r"(?<![^\W_])([ABEKMHOPCTYX])[ ]?(\d{3})[ ]?([ABEKMHOPCTYX]{2})[ ]?(\d{2,3})(?![^\W_])")
+_KYRGYZ = re.compile(r"(?<![^\W_])\d{2}[ ]?KG[ ]?\d{3}[ ]?[A-Z]{2,3}(?![^\W_])")
+_UZBEK = re.compile(r"(?<![^\W_])\d{2}[ ](?:[A-Z][ ]\d{3}[ ][A-Z]{2}|\d{3}[ ][A-Z]{3})(?![^\W_])")
+_PARTIAL = re.compile(rf"(?<![^\W_])(\d{{3}}[ \-]?{_L}{{2,3}}|{_L}{{3}}[ \-]?(?:0[1-9]|1\d|20))(?![^\W_])")
+_CAR = re.compile(
+    r"машин\w*|\bмәшине\w*|автомоб\w*|автомаш\w*|көлі[кг]\w*|kölı[kg]\w*|\bавто\b|гос\.?\s?номер\w*|госномер\w*|мем\.?\s?нөмір\w*|нөмір\w*|nömır\w*"
+    r"|\bномер\w*|\bplates?\b|\bcars?\b|vehicle|\bvan\b|\bbus\b|minivan|jeep|\bджип\w*|бобик\w*|автозак\w*|газел\w*|\bнив\w+|\bлад\w{1,2}\b"
+    r"|toyota|тойот\w*|camry|камри|hyundai|хюнда\w*|хёнда\w*|nexia|нексия\w*|niva|\blada\b|приор\w*|ларгус\w*|патриот\w*|прадо|prado"
+    r"|крузер\w*|cruiser|логан\w*|\blogan\b|соната\w*|daewoo|\bдэу\b|мерседес\w*|mercedes|\bбмв\b|\bbmw\b|\bауди\b|\baudi\b|\bкиа\b|\bkia\b"
+    r"|фольксваген\w*|volkswagen|шевроле\w*|chevrolet|кобальт\w*|cobalt|лексус\w*|lexus|микроавтобус\w*|автобус\w*|такси\w*|\btaxi\b|уаз\w*|\buaz\b",
+    re.IGNORECASE,
+)
+_NOT_LETTERS = frozenset(
+    "USD KZT EUR RUB KGS UZS GBP CNY GPU CPU SMS GSM KG KM MM CM TG TYC TEH PYB COM LET PM AM THE AND FOR NO OK "
+    "KM/ TT MB GB TB BAR BC AD OF TO IN ON AT BY IS AS OR IF HE HA ДНЯ ЛЕТ РУБ ТЕҢ МЫҢ АДАМ ЧЕЛ ТЫС КГ КМ ТГ ШТ ДНЕЙ "
+    "РАЗ ЧАС МИН СУТ КВТ КВ ГОД ГР ММ СМ МЛ МЛН UK HK RK ПК УК".split()
+)
+_UNIT_AFTER = re.compile(r"\s?(?:тенге|теңге|\$)", re.I)
+
+# Names of letters as they are said when a plate is read out.
+_LETTER_NAMES = frozenset(
+    "а бэ бе вэ ве гэ ге дэ де жэ же зэ зе и ка кэ эль эл эм эн о пэ пе эр эс тэ те у эф ха хэ цэ це че ша ща э ю я икс игрек зет зэт "
+    "эй би си ди джи эйч ай джей кей кью ти ви вай уай дубль дабл ве "
+    "a b c d e f g h i j k l m n o p q r s t u v w x y z ay bee cee see dee ee ef gee aitch jay kay el em en oh pee "
+    "cue queue ar ess tee vee ex why zed zee".split()
+)
+_WORD = re.compile(r"[^\W_]+")
+
+
+def find(text: str) -> Iterator[Hit]:
+    """Plates in digits and letters, then those read out loud."""
+    view = latin_view(digit_view(text))
+    # letters of the series may have been read as digits by the digit view, never the reverse
+    raw = latin_view(text)
+    for source in (raw, view) if view != raw else (raw,):
+        yield from _written(text, source)
+    yield from _spoken(text)
+
+
+def _written(text: str, view: str) -> Iterator[Hit]:
+    for shape in (_KYRGYZ, _UZBEK):
+        for match in shape.finditer(view):
+            yield Hit(match.start(), match.end(), Label.PLATE, 0.7)
+    for match in _RUSSIAN.finditer(view):
+        if _typed_high(text, match) or near(_CAR, text, match.span(), (70, 40)):
+            yield Hit(match.start(), match.end(), Label.PLATE, 0.8)
+    for match in _NEW.finditer(view):
+        by_car = near(_CAR, text, match.span(), (80, 40))
+        # a region in letters (ll for 11) is a misread one: only near a car
+        if match[2] in _NOT_LETTERS or (not match[3].isdigit() and not by_car):
+            continue
+        if by_car or _typed_high(text, match) or (len(match[2]) == 3 and " " not in match[0]):
+            yield Hit(match.start(), match.end(), Label.PLATE, 0.9)
+    for match in _OLD.finditer(view):
+        if match[3] in _NOT_LETTERS or _UNIT_AFTER.match(view, match.end()):
+            continue
+        by_car = near(_CAR, text, match.span(), (80, 40))
+        if by_car or (_typed_high(text, match) and len(match[3]) >= 2 and not _shouted(text, match)):
+            yield Hit(match.start(), match.end(), Label.PLATE, 0.9 if by_car else 0.6)
+    for match in _PARTIAL.finditer(view):
+        letters = "".join(c for c in match[0] if c.isalpha())
+        if letters in _NOT_LETTERS or not _typed_high(text, match):
+            continue
+        if near(_CAR, text, match.span(), (40, 15)):
+            yield Hit(match.start(), match.end(), Label.PLATE, 0.6)
+
+
+def _typed_high(text: str, match: re.Match[str]) -> bool:
+    """Whether the letters were typed as capitals."""
+    return not any(c.islower() and c != "l" for c in text[match.start() : match.end()])
+
+
+def _shouted(text: str, match: re.Match[str]) -> bool:
+    """Whether the words around are in capitals too, so that capitals tell nothing."""
+    around = text[max(0, match.start() - 25) : match.start()] + " " + text[match.end() : match.end() + 25]
+    words = [w for w in _WORD.findall(around) if w.isalpha() and len(w) > 2]
+    return bool(words) and all(w.isupper() for w in words)
+
+
+def _spoken(text: str) -> Iterator[Hit]:
+    runs = _number_runs(text)
+    by_start = {run.start: run for run in runs}
+    for run in runs:
+        letters, end = _letters_after(text, run.end)
+        if not letters:
+            continue
+        following = by_start.get(_next_word(text, end))
+        number = following.digits if following else ""
+        span = (run.start, run.end)
+        if len(run.digits) == 3 and 2 <= letters <= 3 and _is_region(number) and following:
+            by_car = near(_CAR, text, span, (150, 80))
+            if letters == 3 or by_car:
+                yield Hit(run.start, following.end, Label.PLATE, 0.9 if by_car else 0.7)
+        elif len(run.digits) == 3 and 2 <= letters <= 3 and near(_CAR, text, span, (60, 30)):
+            first = _letter_before(text, run.start)
+            yield Hit(run.start if first is None else first, end, Label.PLATE, 0.6)
+
+
+def _number_runs(text: str) -> list[Spoken]:
+    """Number words and bare digit groups: a plate read out may come as 331 ка ка эн 14."""
+    runs = [r for r in spoken_runs(text) if not r.amount]
+    covered = [(r.start, r.end) for r in runs]
+    for match in re.finditer(r"(?<![^\W_])\d{2,3}(?![^\W_])", text):
+        if not any(a <= match.start() < b for a, b in covered):
+            runs.append(Spoken(match.start(), match.end(), match[0], 0, False))
+    return sorted(runs, key=lambda r: r.start)
+
+
+def _is_region(digits: str) -> bool:
+    return digits.isdigit() and len(digits) <= 2 and 1 <= int(digits) <= 20
+
+
+def _letters_after(text: str, at: int) -> tuple[int, int]:
+    """How many letter names follow `at` (at most three), and where the last one ends."""
+    count, end = 0, at
+    while count < 4:
+        match = _WORD.match(text, _next_word(text, end))
+        if not match:
+            break
+        word = match[0].lower()
+        if word in _LETTER_NAMES:
+            count += 1
+        elif count == 0 and 2 <= len(word) <= 3 and word.isascii() and word.isalpha():
+            count += len(word)  # the letters written together: 331 kkn 14
+        else:
+            break
+        end = match.end()
+    return (count if count <= 3 else 0), end
+
+
+def _letter_before(text: str, at: int) -> int | None:
+    words = list(_WORD.finditer(text, max(0, at - 12), at))
+    if words and words[-1][0].lower() in _LETTER_NAMES and text[words[-1].end() : at].isspace():
+        return words[-1].start()
+    return None
+
+
+def _next_word(text: str, at: int) -> int:
+    while at < len(text) and text[at] in " ,-\n":
+        at += 1
+    return at

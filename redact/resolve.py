@@ -1,0 +1,55 @@
+"""Union of overlapping findings: what any finder marked stays marked, under one label.
+
+Invariant (tested as a property): the set of marked characters before and after is the same.
+"""
+
+from collections.abc import Iterable
+
+from models.findings import Finding
+from models.labels import DIRECT, Label
+
+# What wins where two finders are equally sure: the label that is treated most strictly.
+_STRICT = {label: rank for rank, label in enumerate(sorted(Label, key=lambda x: (x not in DIRECT, x)))}
+
+
+def resolve(findings: Iterable[Finding]) -> list[Finding]:
+    """Disjoint findings in order of the text, each a cluster of overlapping ones under its best label."""
+    out: list[Finding] = []
+    cluster: list[Finding] = []
+    end = -1
+    for finding in sorted(findings, key=lambda f: (f.start, -f.end)):
+        if cluster and finding.start < end:
+            cluster.append(finding)
+            end = max(end, finding.end)
+            continue
+        if cluster:
+            out.append(_merged(cluster))
+        cluster, end = [finding], finding.end
+    if cluster:
+        out.append(_merged(cluster))
+    return out
+
+
+def _merged(cluster: list[Finding]) -> Finding:
+    best = max(cluster, key=_weight)
+    return Finding(
+        start=cluster[0].start,
+        end=max(f.end for f in cluster),
+        label=best.label,
+        score=max(f.score for f in cluster),
+        source="+".join(sorted({f.source for f in cluster})),
+    )
+
+
+def _weight(finding: Finding) -> tuple[float, int, int]:
+    # sureness in steps of 0.2, so that a longer finding beats one that is a shade surer
+    return round(finding.score * 5), finding.end - finding.start, -_STRICT[finding.label]
+
+
+def drop_weak(findings: Iterable[Finding], *, least: float) -> tuple[list[Finding], list[Finding]]:
+    """Findings sure enough to mask, and the rest, which become suspects."""
+    sure: list[Finding] = []
+    weak: list[Finding] = []
+    for finding in findings:
+        (sure if finding.score >= least else weak).append(finding)
+    return sure, weak

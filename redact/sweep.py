@@ -1,0 +1,87 @@
+"""A name found once is found everywhere: in other case endings, scripts, spellings, alone or in lower case."""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from models.findings import Finding
+from models.labels import Label
+from redact.letters import fold
+from redact.mentions import WORD, PartKind, common_words, given_keys, parts, word_list
+from redact.stems import stems
+
+_SCORE = 0.8
+# A capital letter is evidence enough for a short key; a lower-case word needs a longer one.
+_SHORTEST_CAPITAL, _SHORTEST_LOWER = 3, 5
+
+
+def sweep(text: str, findings: Sequence[Finding]) -> list[Finding]:
+    """Further mentions of the persons among the findings, outside of what is already found."""
+    keys = _name_keys(text[f.start : f.end] for f in findings if f.label is Label.PERSON)
+    if not keys:
+        return []
+    covered = _Cover(findings)
+    out: list[Finding] = []
+    for match in WORD.finditer(text):
+        word = match[0]
+        if len(word) < _SHORTEST_CAPITAL or not _is_mention(word, keys) or covered.touches(*match.span()):
+            continue
+        out.append(Finding(match.start(), _without_s(match), Label.PERSON, _SCORE, "sweep"))
+    return out
+
+
+def _without_s(match: re.Match[str]) -> int:
+    """End of a word without the English 's."""
+    word = match[0]
+    return match.end() - 2 if len(word) > 3 and word[-2] in "'’`" and word[-1] in "sS" else match.end()
+
+
+def _name_keys(surfaces: Iterable[str]) -> dict[str, bool]:
+    """Keys of all parts of the names found; True where the key is surely a whole name and not a stump."""
+    keys: dict[str, bool] = {}
+    for surface in set(surfaces):
+        for part in parts(surface):
+            if part.kind is PartKind.INITIAL:
+                continue
+            for key in part.keys:
+                whole = key in given_keys() or key.endswith(("ов", "ев", "ова", "ева"))
+                if len(key) >= _SHORTEST_CAPITAL:
+                    keys[key] = keys.get(key, False) or whole
+    return keys
+
+
+def _is_mention(word: str, keys: dict[str, bool]) -> bool:
+    hits = [k for k in stems(word) if k in keys]
+    if not hits:
+        return False
+    low = word.lower()
+    if word[0].isupper():
+        # a place may bear a person's name, but a whole name that was found outweighs the list
+        known = any(keys[k] for k in hits) or low not in word_list("not_names")
+        return known and (max(map(len, hits)) >= 4 or fold(word) in hits)
+    if low in common_words():
+        return False
+    return any(len(k) >= _SHORTEST_LOWER or (keys[k] and len(k) >= 4) for k in hits) and not _common_form(low)
+
+
+def _common_form(low: str) -> bool:
+    """True when a lower-case word is a form of a common word (надежды, мира, жеңісі)."""
+    return not stems(low).isdisjoint(_common_keys())
+
+
+@cache
+def _common_keys() -> frozenset[str]:
+    return frozenset(fold(w) for w in common_words())
+
+
+class _Cover:
+    """Which stretches of a text are taken, asked in the order of the text."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.spans = sorted((f.start, f.end) for f in findings)
+        self.at = 0
+
+    def touches(self, start: int, end: int) -> bool:
+        while self.at < len(self.spans) and self.spans[self.at][1] <= start:
+            self.at += 1
+        return self.at < len(self.spans) and self.spans[self.at][0] < end

@@ -1,0 +1,163 @@
+"""Cuts a text into words, clauses and sentences, and gives each word a key that triggers are matched on.
+
+Everything is one pass over the text. A key is lower case; Kazakh letters become the Russian ones that people
+type in their place, Kazakh Latin becomes Cyrillic, and a Latin look-alike inside a Cyrillic word is undone.
+Keys are for matching only; offsets always come from the word itself.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+_WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
+_PAUSE = re.compile(r"[,;:()\[\]«»\"“”„—–]| - |\.\.\.|…")
+_STOP = re.compile(
+    r"[.!?…]+[»”\"')\]]*(?=\s|$)|[;•]|\n(?=\s*(?:\n|[-—–•*\[(«\"]|\d+[.)/]|[A-ZА-ЯЁӘҒҚҢӨҰҮІҺ]))"
+)
+_CYRILLIC = re.compile(r"[а-яёәғқңөұүіһ]")
+_LATIN = re.compile(r"[a-zäöüñğışūīáǵńúý]")
+_TO_PLAIN = str.maketrans("ёәғқңөұүіһ", "еагкноууих")
+_LOOK_ALIKE = str.maketrans("aeopcxykmthbi310", "аеорсхукмтнвизло")
+# Kazakh in Latin letters gives itself away by these letters or by its commonest words.
+_KK_LATIN_LETTERS = re.compile(r"[şğñäūıöü]", re.IGNORECASE)
+_KK_LATIN_WORDS = frozenset(
+    "dep joq jane jäne men bız biz bıraq biraq jyly jylğy jylgy kelıp keldi keldı emes degen soñ son meni menı "
+    "ony olar boldy bolğan bolgan edi edı alyp kun kün bul būl qalasy".split()
+)
+_KK_PAIRS = [("shch", "щ"), ("zh", "ж"), ("sh", "ш"), ("gh", "г"), ("kh", "х"), ("ch", "ч"), ("ya", "я"), ("ia", "я"),
+             ("yu", "ю"), ("iu", "ю"), ("ts", "ц")]  # fmt: skip
+_KK_LETTERS = str.maketrans(
+    "abcdefghijklmnopqrstuvwxyzäöüñğışūīáǵńúýəçé", "абсдефгхижклмнопкрстувухызаоунгишуиагнуыаче"
+)
+# Words at which a talker without punctuation begins anew.
+_CONJUNCTIONS = frozenset(
+    "и а но ну потом затем короче значит вот тогда когда поэтому and but so then because um okay well when "
+    "содан сосын бирак ал одан кейин сонда озинен".split()
+)
+_LONG = 28  # words without a stop: this is a transcript, cut it into windows
+_ABBREVIATIONS = frozenset(
+    "г ул кв д стр мкр обл р н им см ст гр тел тыс млн т с п к қ ж mr mrs ms dr no st ave apt bldg art sgt lt "
+    "cpt jan feb aug sept oct nov dec".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word, where it stands, and its match key; `clause` and `sentence` number what it belongs to."""
+
+    start: int
+    end: int
+    key: str
+    clause: int
+    sentence: int
+    quoted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text cut into words; `questions` holds the numbers of sentences that ask."""
+
+    text: str
+    words: tuple[Word, ...]
+    questions: frozenset[int]
+    bounds: tuple[tuple[int, int], ...] = field(default=())
+    """First and last word (exclusive) of each sentence."""
+
+    def sentence_of(self, offset: int) -> int:
+        """The sentence that an offset of the text falls into."""
+        low, high = 0, len(self.words)
+        while low < high:
+            middle = (low + high) // 2
+            if self.words[middle].end <= offset:
+                low = middle + 1
+            else:
+                high = middle
+        return self.words[min(low, len(self.words) - 1)].sentence if self.words else 0
+
+
+def kazakh_latin_text(text: str) -> bool:
+    """Whether the Latin words of a text are Kazakh."""
+    latin = [word.lower() for word in re.findall(r"[A-Za-zÀ-žƏəŪūĞğŞşİıÑñ]{2,}", text[:6000])]
+    if not latin:
+        return False
+    hits = sum(1 for word in latin if word in _KK_LATIN_WORDS or _KK_LATIN_LETTERS.search(word))
+    return hits >= 4 and hits >= 0.12 * len(latin)
+
+
+def word_key(word: str, *, kazakh_latin: bool = False) -> str:
+    """The match key of one word."""
+    low = word.lower().replace("ʼ", "'").replace("’", "'")
+    if _CYRILLIC.search(low):
+        return low.translate(
+            _LOOK_ALIKE if _LATIN.search(low) or any(c.isdigit() for c in low) else {}
+        ).translate(_TO_PLAIN)
+    if kazakh_latin and not low.isdigit():
+        for pair, letter in _KK_PAIRS:
+            low = low.replace(pair, letter)
+        return re.sub(r"(?<=[aeouyäöüūя])i", "й", low).translate(_KK_LETTERS)
+    return low
+
+
+def read(text: str) -> Reading:
+    """Words, clauses and sentences of a text; linear in its length."""
+    latin = kazakh_latin_text(text)
+    words: list[Word] = []
+    questions: set[int] = set()
+    bounds: list[tuple[int, int]] = []
+    clause = sentence = first = at = 0
+    quote_depth = False
+    for match in _WORD.finditer(text):
+        gap = text[at : match.start()]
+        key = word_key(match[0], kazakh_latin=latin)
+        if words:
+            if _ends_sentence(gap, words[-1].key, match[0]):
+                if "?" in gap:
+                    questions.add(sentence)
+                bounds.append((first, len(words)))
+                first = len(words)
+                sentence += 1
+                clause += 1
+            elif _PAUSE.search(gap):
+                clause += 1
+            elif key in _CONJUNCTIONS and (
+                (len(words) - first > _LONG) or (key in _CUTTING and words[-1].clause == clause)
+            ):
+                clause += 1
+                if len(words) - first > _LONG:
+                    bounds.append((first, len(words)))
+                    first = len(words)
+                    sentence += 1
+        for mark in gap:
+            if mark in "«“„":
+                quote_depth = True
+            elif mark in "»”":
+                quote_depth = False
+            elif mark == '"':
+                quote_depth = not quote_depth
+            elif mark == "\n" and quote_depth and gap.count("\n") > 1:
+                quote_depth = False
+        words.append(Word(match.start(), match.end(), key, clause, sentence, quote_depth))
+        at = match.end()
+    if words:
+        if "?" in text[at : at + 4]:
+            questions.add(sentence)
+        bounds.append((first, len(words)))
+    return Reading(text, tuple(words), frozenset(questions), tuple(bounds))
+
+
+# Inside a sentence these begin a clause of their own even without a comma.
+_CUTTING = frozenset("но but бирак ал зато однако".split())
+
+
+def _ends_sentence(gap: str, before: str, after: str) -> bool:
+    """Whether the signs between two words end a sentence."""
+    stop = _STOP.search(gap)
+    if not stop:
+        return False
+    if stop[0].startswith(".") and stop[0].count(".") == 1 and "\n" not in gap:
+        if before in _ABBREVIATIONS or (len(before) == 1 and before.isalpha()):
+            return False
+        if after[0].islower() and "»" not in gap and '"' not in gap:
+            return False
+        if before.isdigit() and after[0].isdigit():
+            return False
+    return True

@@ -1,0 +1,167 @@
+"""Decides whether words that name an abuse say that it happened.
+
+What cancels: not, never, nobody (English); не, ни, без, нет (Russian); the negative inside a Kazakh verb, жоқ and
+емес after it; questions; "if", "бы", "almost"; denials by others; an unticked box or a "no" in a form.
+"""
+
+from redact.tags.triggers import Found, Match, negative_inside
+
+_EN_NOT = frozenset(
+    "not never no nobody none neither nor without cannot denied denies deny didn't don't wasn't weren't isn't "
+    "aren't haven't hasn't hadn't doesn't can't won't couldn't wouldn't didnt wasnt werent dont".split()
+)
+_EN_MAYBE = frozenset(
+    "if almost nearly would could might thought rumour rumours supposedly false nobody".split()
+)
+_RU_NOT = frozenset("не ни нет без никто никого никому никогда никакой никаких никакого".split())
+_RU_MAYBE = frozenset("бы б если якобы подумал подумала чуть едва".split())
+_RU_AFTER = frozenset("нет отрица отрицает отрицают отрицал".split())
+_KK_AFTER = frozenset("жок емес болмаган болмады болмапты".split())
+_KK_BEFORE = frozenset("ешким ешкимди ешкашан".split())
+_KK_ASKS = frozenset("ма ме ба бе па пе".split())
+_KK_PARTICIPLE = ("ган", "ген", "кан", "кен", "да", "де", "та", "те")
+# "Not only", "more than once": the word stands there, the meaning does not.
+_NOT_ONLY = frozenset("только раз один once only просто".split())
+
+
+def happened(found: Found, match: Match) -> bool:
+    """Whether a matched trigger is told as having happened."""
+    words, trigger = found.reading.words, match.trigger
+    first, last = match.words[0], match.words[-1]
+    if words[first].sentence in found.reading.questions and not words[first].quoted:
+        return False
+    if _form_says_no(found, first, last):
+        return False
+    if trigger.negation == "part":
+        return True
+    if any(words[n].key in _KK_ASKS for n in range(last + 1, min(last + 2, len(words)))):
+        return False
+    checks = {"en": _denied_en, "ru": _denied_ru, "kk": _denied_kk}
+    return not checks[trigger.language](found, match)
+
+
+def _form_says_no(found: Found, first: int, last: int) -> bool:
+    """An unticked box before the words, or a bare "no" behind a dash or colon after them."""
+    words, text = found.reading.words, found.reading.text
+    before = text[max(0, words[first].start - 5) : words[first].start]
+    if "[ ]" in before or "[_]" in before or "☐" in before:
+        return True
+    if last + 1 >= len(words):
+        return False
+    gap = text[words[last].end : words[last + 1].start]
+    return words[last + 1].key in {"нет", "жок", "no", "none", "не"} and any(sign in gap for sign in "—–-:")
+
+
+def _clause_before(found: Found, first: int, reach: int) -> range:
+    """Word numbers before a word, in its clause, at most `reach` of them."""
+    words = found.reading.words
+    low = first
+    while low > 0 and first - low < reach and words[low - 1].clause == words[first].clause:
+        low -= 1
+    return range(low, first)
+
+
+def _only(found: Found, number: int) -> bool:
+    """Whether the "not" at a word is "not only" or "more than once"."""
+    words = found.reading.words
+    return number + 1 < len(words) and words[number + 1].key in _NOT_ONLY
+
+
+def _denied_en(found: Found, match: Match) -> bool:
+    words = found.reading.words
+    first, last = match.words[0], match.words[-1]
+    for number in [*_clause_before(found, first, 7), *range(first, last + 1)]:
+        key = words[number].key
+        if number in match.words:
+            continue
+        if key in _EN_NOT and not _only(found, number):
+            return True
+        if key in _EN_MAYBE and number < first:
+            return True
+    # "not beaten, tortured or insulted": a short clause without a subject goes on with the "not" before it
+    return _continues_negated(found, first, _EN_NOT)
+
+
+def _continues_negated(found: Found, first: int, negations: frozenset[str]) -> bool:
+    words = found.reading.words
+    clause = words[first].clause
+    if (
+        first > 0
+        and words[first - 1].clause == clause
+        and words[first - 1].key not in {"or", "и", "или", "nor"}
+    ):
+        return False
+    if clause == 0 or words[first].sentence != words[first - 1].sentence:
+        return False
+    if len([n for n in range(first, min(first + 4, len(words))) if words[n].clause == clause]) > 3:
+        return False
+    previous = [n for n in range(max(0, first - 8), first) if words[n].clause == clause - 1]
+    return any(words[n].key in negations and not _only(found, n) for n in previous)
+
+
+def _denied_ru(found: Found, match: Match) -> bool:
+    words = found.reading.words
+    first, last = match.words[0], match.words[-1]
+    for number in range(first, last + 1):
+        before = range(max(0, number - 2), number) if number in match.words else range(0)
+        for near in before:
+            if words[near].clause != words[number].clause or near in match.words:
+                continue
+            if words[near].key in {"не", "ни", "без", "нет", "никакого", "никаких"} and not _only(
+                found, near
+            ):
+                return True
+    for number in [*_clause_before(found, first, 6), *range(first, min(last + 3, len(words)))]:
+        if words[number].clause == words[first].clause and words[number].key in _RU_MAYBE:
+            return True
+    clause = [
+        n
+        for n in range(max(0, first - 6), min(len(words), last + 7))
+        if words[n].clause == words[first].clause
+    ]
+    if any(words[n].key in {"никто", "никого", "никому", "никогда", "ничего"} for n in clause) and any(
+        words[n].key in {"не", "нет"} and not _only(found, n) for n in clause
+    ):
+        return True
+    low, high = found.around(first)
+    if any(
+        words[n].key.startswith("применя") and words[max(0, n - 1)].key == "не" for n in range(low, first)
+    ):
+        return True
+    if match.trigger.noun and _noun_denied_after(found, last, high):
+        return True
+    return _continues_negated(found, first, frozenset({"ни"}))
+
+
+def _noun_denied_after(found: Found, last: int, high: int) -> bool:
+    """ "Тока, утюга, такого не было": nouns are denied by what follows in their sentence."""
+    words = found.reading.words
+    for number in range(last + 1, min(last + 10, high)):
+        key = words[number].key
+        if key in _RU_AFTER or key in _KK_AFTER:
+            return True
+        if key == "не" and number + 1 < high and words[number + 1].key.startswith(("был", "применя", "виде")):
+            return True
+    return False
+
+
+def _denied_kk(found: Found, match: Match) -> bool:
+    words = found.reading.words
+    first, last = match.words[0], match.words[-1]
+    atoms = set(range(len(found.lexicon.stems)))
+    if any(negative_inside(found, number, atoms) for number in match.words):
+        return True
+    _, high = found.around(first)
+    participle = words[last].key.endswith(_KK_PARTICIPLE)
+    for number in range(last + 1, min(last + 7, high)):
+        key = words[number].key
+        if key in _KK_AFTER:
+            near = number - last <= 2
+            same = words[number].clause == words[last].clause
+            return near or participle or match.trigger.noun or same
+        if not match.trigger.noun and not participle and number - last > 2:
+            break
+    if any(words[n].key in _KK_BEFORE for n in _clause_before(found, first, 5)):
+        following = [words[n] for n in range(last + 1, min(last + 5, high))]
+        return any(word.key in _KK_AFTER for word in following)
+    return match.trigger.noun and any(words[n].key in {"жок"} for n in range(last + 1, min(last + 3, high)))

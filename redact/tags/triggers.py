@@ -1,0 +1,270 @@
+"""Loads the trigger lists of abuse_*.toml and finds them in a reading.
+
+The files explain their own language to who edits them. Here a phrase is a row of atoms; an atom is a set of
+exact words and of beginnings of words. All atoms of all files are looked up in one pass over the words.
+"""
+
+import re
+import tomllib
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from models.abuse import AbuseCode
+from redact.tags.clauses import Reading, word_key
+
+LANGUAGES = ("en", "ru", "kk")
+_FAR = 8  # words: how far apart the two sides of "&" may stand
+_GAP = 4  # words: what ".." may skip
+_NEARBY = 3  # sentences before and after that count as nearby
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """One place of a phrase: whole words, and beginnings of words."""
+
+    exact: frozenset[str]
+    starts: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Atoms by number, and what may stand before each: 0 nothing, -1 anything near, n up to n words."""
+
+    atoms: tuple[int, ...]
+    gaps: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """What says that something was done, and under which conditions it counts."""
+
+    language: str
+    codes: tuple[AbuseCode, ...]
+    say: tuple[Phrase, ...]
+    needs: tuple[Phrase, ...]
+    within: str
+    unless: tuple[Phrase, ...]
+    negation: str
+    quoted: bool
+    light: bool
+    noun: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Everything compiled: atoms with their look-up tables, triggers, and triggers by first atom."""
+
+    exact: dict[str, tuple[int, ...]]
+    starts: dict[str, tuple[int, ...]]
+    lengths: tuple[int, ...]
+    stems: tuple[Atom, ...]
+    triggers: tuple[Trigger, ...]
+    by_atom: dict[int, tuple[tuple[Trigger, Phrase], ...]]
+    groups: dict[str, tuple[Phrase, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A trigger that stands in the text: the numbers of its matched words, in order."""
+
+    trigger: Trigger
+    words: tuple[int, ...]
+
+
+class _Compiler:
+    """Numbers the atoms of all files while phrases are read."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[Atom, int] = {}
+        self.words: dict[str, list[str]] = {}
+
+    def atom(self, text: str) -> int:
+        exact, starts = set(), set()
+        for option in self._options(text):
+            word = word_key(option.rstrip("*"))
+            (starts if option.endswith("*") else exact).add(word)
+        return self.numbers.setdefault(Atom(frozenset(exact), frozenset(starts)), len(self.numbers))
+
+    def _options(self, text: str) -> list[str]:
+        options: list[str] = []
+        for option in text.split("|"):
+            if option.startswith("<"):
+                options += [part for word in self.words[option.strip("<>")] for part in self._options(word)]
+            else:
+                options.append(option)
+        return options
+
+    def phrase(self, text: str) -> Phrase:
+        atoms, gaps, gap = [], [], 0
+        for part in text.replace("-", " ").split():
+            if part in ("..", "...", "&"):
+                gap = {"..": _GAP, "...": _FAR, "&": -1}[part]
+                continue
+            atoms.append(self.atom(part))
+            gaps.append(gap)
+            gap = 0
+        return Phrase(tuple(atoms), tuple(gaps))
+
+    def phrases(self, texts: list[str]) -> tuple[Phrase, ...]:
+        return tuple(self.phrase(text) for text in texts)
+
+
+def _trigger(entry: dict[str, Any], language: str, compiler: _Compiler) -> Trigger:
+    known = {"codes", "say", "needs", "within", "unless", "negation", "quoted", "light", "noun"}
+    if not set(entry) <= known:
+        raise ValueError("abuse_" + language + ".toml: unknown setting " + str(sorted(set(entry) - known)))
+    return Trigger(
+        language=language,
+        codes=tuple(AbuseCode(code) for code in entry["codes"]),
+        say=compiler.phrases(entry["say"]),
+        needs=compiler.phrases(entry.get("needs", [])),
+        within=entry.get("within", "sentence"),
+        unless=compiler.phrases(entry.get("unless", [])),
+        negation=entry.get("negation", "cancels"),
+        quoted=entry.get("quoted", False),
+        light=entry.get("light", False),
+        noun=entry.get("noun", False),
+    )
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The compiled trigger lists of the three languages."""
+    compiler = _Compiler()
+    tables = [
+        (tongue, files("redact.tags").joinpath(f"abuse_{tongue}.toml").read_text("utf-8"))
+        for tongue in LANGUAGES
+    ]
+    loaded = [(tongue, tomllib.loads(table)) for tongue, table in tables]
+    # The same group may be filled by every language: a text mixes them.
+    merged: dict[str, list[str]] = defaultdict(list)
+    for _, table in loaded:
+        for name, words in table["words"].items():
+            merged[name] += words.split()
+    compiler.words = dict(merged)
+    triggers = [_trigger(entry, tongue, compiler) for tongue, table in loaded for entry in table["trigger"]]
+    groups = {name: (compiler.phrase(f"<{name}>"),) for name in merged}
+    exact: dict[str, list[int]] = defaultdict(list)
+    starts: dict[str, list[int]] = defaultdict(list)
+    for atom, number in compiler.numbers.items():
+        for word in atom.exact:
+            exact[word].append(number)
+        for start in atom.starts:
+            starts[start].append(number)
+    by_atom: dict[int, list[tuple[Trigger, Phrase]]] = defaultdict(list)
+    for trigger in triggers:
+        for phrase in trigger.say:
+            by_atom[phrase.atoms[0]].append((trigger, phrase))
+    return Lexicon(
+        exact={word: tuple(numbers) for word, numbers in exact.items()},
+        starts={word: tuple(numbers) for word, numbers in starts.items()},
+        lengths=tuple(sorted({len(word) for word in starts})),
+        stems=tuple(compiler.numbers),
+        triggers=tuple(triggers),
+        by_atom={atom: tuple(pairs) for atom, pairs in by_atom.items()},
+        groups=groups,
+    )
+
+
+class Found:
+    """Where each atom stands in one reading; answers whether a phrase stands near a word."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.lexicon = lexicon()
+        self.at: dict[int, list[int]] = defaultdict(list)
+        self.atoms_of: list[tuple[int, ...]] = []
+        seen: dict[str, tuple[int, ...]] = {}
+        for number, word in enumerate(reading.words):
+            atoms = seen.get(word.key)
+            if atoms is None:
+                atoms = seen[word.key] = self._atoms(word.key)
+            self.atoms_of.append(atoms)
+            for atom in atoms:
+                self.at[atom].append(number)
+
+    def _atoms(self, key: str) -> tuple[int, ...]:
+        found = list(self.lexicon.exact.get(key, ()))
+        size = len(key)
+        for length in self.lexicon.lengths:
+            if length > size:
+                break
+            found += self.lexicon.starts.get(key[:length], ())
+        return tuple(set(found))
+
+    def match(self, phrase: Phrase, first: int) -> tuple[int, ...] | None:
+        """The words of a phrase whose first atom is word `first`, all in one sentence; None if it is not there."""
+        words, low, high = [first], *self.reading.bounds[self.reading.words[first].sentence]
+        for atom, gap in zip(phrase.atoms[1:], phrase.gaps[1:], strict=True):
+            last = words[-1]
+            if gap < 0:
+                options = sorted(
+                    range(max(low, first - _FAR), min(high, last + _FAR + 1)), key=lambda n: abs(n - last)
+                )
+            else:
+                options = list(range(last + 1, min(high, last + gap + 2)))
+            step = next((n for n in options if n not in words and atom in self.atoms_of[n]), None)
+            if step is None:
+                return None
+            words.append(step)
+        return tuple(words)
+
+    def stands(self, phrases: tuple[Phrase, ...], low: int, high: int) -> bool:
+        """Whether one of the phrases stands among the words low to high (exclusive)."""
+        for phrase in phrases:
+            for first in self.at.get(phrase.atoms[0], ()):
+                if low <= first < high and (found := self.match(phrase, first)) and max(found) < high:
+                    return True
+        return False
+
+    def around(self, word: int, *, sentences: int = 0) -> tuple[int, int]:
+        """The range of words of the sentence of a word, widened by some sentences on both sides."""
+        bounds, here = self.reading.bounds, self.reading.words[word].sentence
+        return bounds[max(0, here - sentences)][0], bounds[min(len(bounds) - 1, here + sentences)][1]
+
+    def near(self, group: str, word: int, *, sentences: int = _NEARBY) -> bool:
+        """Whether a word of a named group stands within some sentences of a word."""
+        return self.stands(self.lexicon.groups[group], *self.around(word, sentences=sentences))
+
+    def anywhere(self, group: str) -> bool:
+        """Whether a word of a named group stands in the text."""
+        return any(self.at.get(phrase.atoms[0]) for phrase in self.lexicon.groups[group])
+
+    def matches(self) -> list[Match]:
+        """All triggers whose words and conditions are there; negation is not looked at."""
+        out = []
+        for atom, pairs in self.lexicon.by_atom.items():
+            for first in self.at.get(atom, ()):
+                for trigger, phrase in pairs:
+                    words = self.match(phrase, first)
+                    if words and self._holds(trigger, words):
+                        out.append(Match(trigger, tuple(sorted(words))))
+        return sorted(out, key=lambda match: match.words)
+
+    def _holds(self, trigger: Trigger, words: tuple[int, ...]) -> bool:
+        first = words[0]
+        if trigger.quoted and not self.reading.words[first].quoted:
+            return False
+        if trigger.needs:
+            sentences = {"sentence": 0, "nearby": _NEARBY, "text": 10**6}[trigger.within]
+            if not self.stands(trigger.needs, *self.around(first, sentences=sentences)):
+                return False
+        return not (trigger.unless and self.stands(trigger.unless, *self.around(first)))
+
+
+_KK_ENDS_NEGATIVE = re.compile(
+    r"^(?:и?н|и?л|ы?л|т|тыр|тир|дыр|дир|к|г|из|ис)?[мбп][ае](?:[дгйснк]|п$|у|стен)"
+)
+
+
+def negative_inside(found: Found, word: int, phrase_atoms: set[int]) -> bool:
+    """Whether a Kazakh verb carries its negation inside: stem, then -ма/-ме/-ба/-бе/-па/-пе and an ending."""
+    key = found.reading.words[word].key
+    for number in phrase_atoms.intersection(found.atoms_of[word]):
+        for stem in found.lexicon.stems[number].starts:
+            if key.startswith(stem) and _KK_ENDS_NEGATIVE.match(key[len(stem) :]):
+                return True
+    return False

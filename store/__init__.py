@@ -1,0 +1,1 @@
+"""Where statements stay: tables, keys, sealed records, journal."""

@@ -1,0 +1,172 @@
+"""The tables: what the store key opens. Nothing here says who spoke, what was said or who was named.
+
+Types are Text, Integer and LargeBinary only: SQLite's STRICT tables take no others, and PostgreSQL has them
+too. Closed lists are checked by the types and not by CHECK constraints, which could only be changed by
+copying a table (and a copied table loses its children and triggers in silence).
+"""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, MetaData, Text
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+from models.labels import Language
+from models.statements import StatementState
+
+
+class IndexedKind(StrEnum):
+    """The kinds of tags that the store key may open: coarse ones only."""
+
+    ABUSE = "abuse"
+    REGION = "region"
+
+
+class BatchState(StrEnum):
+    """Whether a batch came to its end; an open one is taken up again."""
+
+    OPEN = "open"
+    FINISHED = "finished"
+
+
+E = TypeVar("E", bound=StrEnum)
+
+
+class EnumText(TypeDecorator[E], Generic[E]):
+    """A closed list, stored by value as text."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, kind: type[E]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def process_bind_param(self, value: E | None, dialect: Dialect) -> str | None:
+        """The value of a member."""
+        return None if value is None else self.kind(value).value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> E | None:
+        """The member of a value."""
+        return None if value is None else self.kind(value)
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment in UTC to the second, as ISO 8601 text that sorts by time."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
+        """The text of a moment; it must know its time zone."""
+        return None if value is None else instant_text(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
+        """The moment of a text."""
+        return None if value is None else datetime.fromisoformat(value)
+
+
+def instant_text(moment: datetime) -> str:
+    """A moment as text: 2026-03-01T09:30:00Z."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment without a time zone")
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class Base(DeclarativeBase):
+    """All tables; every constraint has a name that a migration can call."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+_STRICT = {"sqlite_strict": True}
+
+
+class CaseRow(Base):
+    """A case: statements that belong together. Its name is under the store's lock only."""
+
+    __tablename__ = "cases"
+    __table_args__ = (_STRICT,)
+
+    id: Mapped[str] = mapped_column(Text, primary_key=True)
+    name: Mapped[str] = mapped_column(Text, unique=True)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class BatchRow(Base):
+    """One run over a folder, with what came of it."""
+
+    __tablename__ = "batches"
+    __table_args__ = (_STRICT,)
+
+    id: Mapped[str] = mapped_column(Text, primary_key=True)
+    case_id: Mapped[str] = mapped_column(Text, ForeignKey("cases.id"), index=True)
+    state: Mapped[BatchState] = mapped_column(EnumText(BatchState))
+    started_at: Mapped[datetime] = mapped_column(Instant)
+    finished_at: Mapped[datetime | None] = mapped_column(Instant)
+    accepted: Mapped[int] = mapped_column(Integer, default=0)
+    duplicates: Mapped[int] = mapped_column(Integer, default=0)
+    rejected: Mapped[int] = mapped_column(Integer, default=0)
+
+
+class StatementRecord(Base):
+    """A statement without its words; `digest` is keyed and of the whole text, against duplicates."""
+
+    __tablename__ = "statements"
+    __table_args__ = (_STRICT,)
+
+    id: Mapped[str] = mapped_column(Text, primary_key=True)
+    case_id: Mapped[str] = mapped_column(Text, ForeignKey("cases.id"), index=True)
+    batch_id: Mapped[str | None] = mapped_column(Text, ForeignKey("batches.id"), index=True)
+    state: Mapped[StatementState] = mapped_column(EnumText(StatementState))
+    language: Mapped[Language] = mapped_column(EnumText(Language))
+    words: Mapped[int] = mapped_column(Integer)
+    digest: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class SealedRow(Base):
+    """A statement's sealed record: an age file that only the vault or the recovery identity opens."""
+
+    __tablename__ = "sealed_records"
+    __table_args__ = (_STRICT,)
+
+    statement_id: Mapped[str] = mapped_column(Text, ForeignKey("statements.id"), primary_key=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class TagRow(Base):
+    """An abuse code or the code of a region; never the words that say it."""
+
+    __tablename__ = "tags"
+    __table_args__ = (Index(None, "kind", "code"), _STRICT)
+
+    statement_id: Mapped[str] = mapped_column(Text, ForeignKey("statements.id"), primary_key=True)
+    kind: Mapped[IndexedKind] = mapped_column(EnumText(IndexedKind), primary_key=True)
+    code: Mapped[str] = mapped_column(Text, primary_key=True)
+
+
+class JournalRow(Base):
+    """One entry of the journal; store/journal.py says how the entries hang together."""
+
+    __tablename__ = "journal"
+    __table_args__ = (_STRICT,)
+
+    sequence: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(Instant)
+    action: Mapped[str] = mapped_column(Text)
+    subject: Mapped[str | None] = mapped_column(Text)
+    actor: Mapped[str | None] = mapped_column(Text)
+    counts: Mapped[str] = mapped_column(Text)
+    previous: Mapped[str] = mapped_column(Text)
+    hash: Mapped[str] = mapped_column(Text)

@@ -1,0 +1,160 @@
+"""aigaq batch: exit status, summary, report, and Ctrl-C."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from cli.main import aigaq
+from models.errors import AigaqError
+from store.create import create_with
+from store.store import open_store
+from store.wrapping import Cost
+
+ROOT = Path(__file__).resolve().parents[2]
+PASSPHRASE = "made up for the tests"
+
+# A program with a scanner that takes as long as it is told and finds the first letter of each text.
+PROGRAM = """
+import sys, time
+import cli.work
+from intake.scanning import Scanned
+from models.findings import Analysis, Finding
+from models.labels import Audience, Label, Language
+
+def work(text):
+    time.sleep(float(sys.argv[1]))
+    return Scanned(
+        Analysis(Language.RU, (Finding(0, 1, Label.PERSON, 1.0, "test"),), (), (), ()),
+        {Audience.PUBLIC: text}, frozenset({"KZ-75"}),
+    )
+
+cli.work.load_work = lambda: work
+from cli.main import main
+sys.exit(main(sys.argv[2:]))
+"""
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    """What names an encrypted store and opens it."""
+    store, passphrase = tmp_path / "testimony.db", tmp_path / "passphrase"
+    cheap = Cost(memory_kib=64, passes=1, lanes=1)
+    create_with(
+        str(store), passphrase=PASSPHRASE, reviewer=("reviewer", PASSPHRASE), recovery=None, cost=cheap
+    )
+    passphrase.write_text(PASSPHRASE)
+    return {**os.environ, "AIGAQ_STORE": str(store), "AIGAQ_PASSPHRASE_FILE": str(passphrase)}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    place = tmp_path / "interviews"
+    place.mkdir()
+    for number in range(3):
+        (place / f"Тестова-{number}.txt").write_text(f"Беседа номер {number}", encoding="utf-8")
+    return place
+
+
+def start(environment: dict[str, str], *arguments: str, seconds: float = 0.0) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, str(seconds), *arguments],
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def run(environment: dict[str, str], *arguments: str) -> tuple[int, str, str]:
+    process = start(environment, *arguments)
+    out, err = process.communicate(timeout=30)
+    return process.returncode, out, err
+
+
+def test_all_accepted(environment: dict[str, str], folder: Path) -> None:
+    status, out, err = run(environment, "batch", str(folder))
+    assert status == 0, err
+    assert "accepted    3  (9 words" in out
+    assert "identifiers PERSON 3" in out
+    assert "regions     KZ-75 3" in out
+    assert "aigaq list" in out
+    assert "3 of 3 files" in err
+
+
+def test_some_rejected_and_no_file_name_outside_the_report(environment: dict[str, str], folder: Path) -> None:
+    (folder / "Тестова-пусто.txt").write_bytes(b"")
+    report = folder / "report.json"
+    for _ in range(2):  # the report of the first run lies in the folder during the second
+        status, out, err = run(environment, "batch", str(folder), "--report", str(report), "--workers", "1")
+        assert status == 3
+        assert "rejected    1  (empty 1)" in out
+        assert "Тестова" not in out + err
+    content = json.loads(report.read_text("utf-8"))
+    assert report.stat().st_mode & 0o777 == 0o600
+    assert [row["path"] for row in content["duplicates"]] == [f"Тестова-{number}.txt" for number in range(3)]
+    assert [row["code"] for row in content["rejected"]] == ["empty"]
+
+
+def test_json_to_stdout(environment: dict[str, str], folder: Path) -> None:
+    status, out, _ = run(environment, "batch", str(folder), "--json", "--case", "Ә")
+    assert status == 0
+    assert json.loads(out)["statements"] == 3
+
+
+def test_ctrl_c_reports_what_was_done_and_the_next_run_goes_on(
+    environment: dict[str, str], folder: Path, tmp_path: Path
+) -> None:
+    for number in range(3, 30):
+        (folder / f"Тестова-{number}.txt").write_text(f"Беседа номер {number}", encoding="utf-8")
+    report = tmp_path / "report.json"
+    process = start(environment, "batch", str(folder), "--report", str(report), seconds=0.1)
+    store = environment["AIGAQ_STORE"]
+    _wait_for_a_statement(store)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=10)
+    assert process.returncode == 130
+    assert "interrupted: " in err
+    content = json.loads(report.read_text("utf-8"))
+    assert content["stopped"] == "interrupted"
+    assert 0 < len(content["accepted"]) < 30
+    status, _, _ = run(environment, "batch", str(folder), "--report", str(report))
+    assert status == 0
+    again = json.loads(report.read_text("utf-8"))
+    assert len(again["accepted"]) == 30
+    assert again["duplicates"] == []
+
+
+def test_a_second_ctrl_c_ends_at_once(environment: dict[str, str], folder: Path) -> None:
+    process = start(environment, "batch", str(folder), "--workers", "1", seconds=1.0)
+    _wait_for_a_statement(environment["AIGAQ_STORE"])
+    process.send_signal(signal.SIGINT)
+    process.send_signal(signal.SIGINT)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=10)
+    assert process.returncode == 130
+    assert "interrupted: " in err
+
+
+def _wait_for_a_statement(store: str) -> None:
+    with open_store(store, passphrase=PASSPHRASE) as opened:
+        while not opened.statements():
+            time.sleep(0.02)
+
+
+def test_mistakes_are_said_before_any_work(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AIGAQ_STORE", raising=False)
+    for arguments, code in (
+        (["batch", str(folder / "missing")], "no_such_file"),
+        (["batch", str(folder), "--report", str(folder / "missing" / "r.json")], "no_such_file"),
+        (["batch", str(folder)], "store_unset"),
+    ):
+        with pytest.raises(AigaqError, match=code):
+            aigaq.main(arguments, standalone_mode=False)

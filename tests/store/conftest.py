@@ -1,0 +1,93 @@
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from models.findings import Analysis, Finding, Identity, Suspect, Tag, TagKind
+from models.labels import Audience, Label, Language, Role
+from models.statements import Consent, ConsentScope, Draft, SourceKind
+from store.create import create_with
+from store.store import Store, open_store
+from store.wrapping import Cost
+
+CHEAP = Cost(memory_kib=32, passes=1, lanes=4)
+PASSPHRASE = "the store's own words"
+REVIEWER = ("Сәуле", "the reviewer's other words")
+Add = Callable[..., str]
+
+
+@pytest.fixture
+def cost() -> Cost:
+    return CHEAP
+
+
+@pytest.fixture
+def passphrase() -> str:
+    return PASSPHRASE
+
+
+@pytest.fixture
+def reviewer() -> tuple[str, str]:
+    return REVIEWER
+
+
+@pytest.fixture
+def store_path(tmp_path: Path) -> Path:
+    path = tmp_path / "store.db"
+    create_with(str(path), passphrase=PASSPHRASE, reviewer=REVIEWER, recovery=None, cost=CHEAP)
+    return path
+
+
+@pytest.fixture
+def store(store_path: Path) -> Iterator[Store]:
+    with open_store(str(store_path), passphrase=PASSPHRASE) as store:
+        yield store
+
+
+@pytest.fixture
+def analysis() -> Analysis:
+    return Analysis(
+        language=Language.RU,
+        findings=(
+            Finding(0, 7, Label.PERSON, 0.85, "names", "P1"),
+            Finding(9, 21, Label.PHONE, 1.0, "phones"),
+        ),
+        identities=(Identity("P1", Label.PERSON, Role.PROTECTED, 1),),
+        suspects=(Suspect(30, 36, "capital", 0.4),),
+        tags=(
+            Tag(TagKind.ABUSE, "beating", 22, 28, "triggers"),
+            Tag(TagKind.ABUSE, "torture", 22, 28, "triggers"),
+            Tag(TagKind.PLACE, "Zhanaozen", 40, 48, "gazetteer"),
+        ),
+    )
+
+
+@pytest.fixture
+def draft() -> Callable[[str], Draft]:
+    def make(text: str) -> Draft:
+        return Draft(
+            raw_text=text,
+            source=SourceKind.DOCX,
+            consent=Consent(ConsentScope.LEGAL),
+            collected_at=date(2022, 1, 9),
+            left_out=(("comments", 2),),
+        )
+
+    return make
+
+
+@pytest.fixture
+def add(store: Store, draft: Callable[[str], Draft], analysis: Analysis) -> Add:
+    def add_text(text: str, *, into: Store | None = None, **options: object) -> str:
+        options = {
+            "redacted": {Audience.PUBLIC: "[Лицо 1], [телефон 1]"},
+            "regions": frozenset({"KZ-47"}),
+            "words": 12,
+            "analysis": analysis,
+            **options,
+        }
+        found = options.pop("analysis")
+        return (into or store).add_statement(draft(text), found, **options)  # type: ignore[arg-type]
+
+    return add_text

@@ -1,0 +1,71 @@
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import text as sql
+from sqlalchemy.orm import Session
+
+from store.journal import verify_journal
+from store.store import Store
+
+Add = Callable[..., str]
+
+
+def is_whole(store: Store) -> bool:
+    with Session(store.engine) as session:
+        return verify_journal(session)
+
+
+def entries(store: Store) -> list[tuple[str, str | None, str | None, str]]:
+    with store.engine.connect() as connection:
+        query = sql("select action, subject, actor, counts from journal order by sequence")
+        return [tuple(row) for row in connection.execute(query)]
+
+
+def test_what_is_done_is_recorded_in_order_by_ids_and_counts(
+    store: Store, add: Add, reviewer: tuple[str, str]
+) -> None:
+    batch = store.start_batch(case="Дело Қанарейкина")
+    statement_id = add("Қанарейкин рассказал", batch=batch)
+    vault = store.open_vault(*reviewer)
+    store.unseal(statement_id, vault)
+    store.finish_batch(batch, accepted=1, duplicates=2, rejected=3)
+    found = entries(store)
+    assert [entry[0] for entry in found] == [
+        "store_created",
+        "case_created",
+        "batch_started",
+        "statement_added",
+        "statement_unsealed",
+        "batch_finished",
+    ]
+    assert found[3][1:] == (statement_id, None, '{"failures":0,"findings":2,"words":12}')
+    assert found[4][1:] == (statement_id, vault.reviewer_id, "{}")
+    assert found[5][1:] == (batch.id, None, '{"accepted":1,"duplicates":2,"rejected":3}')
+    assert "Қанарейкин" not in str(found) and "Сәуле" not in str(found)
+    assert is_whole(store)
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        "update journal set counts = '{}' where sequence = 3",
+        "update journal set at = '2020-01-01T00:00:00Z' where sequence = 2",
+        "update journal set subject = 'X' where sequence = 3",
+        "update journal set actor = 'X' where sequence = 3",
+        "delete from journal where sequence = 2",
+        "delete from journal where sequence = (select max(sequence) from journal)",
+        "delete from journal",
+        "update journal set sequence = 9 where sequence = 4",
+        "delete from tags; delete from sealed_records; delete from statements where words = 12",
+        "insert into statements select 'X', case_id, batch_id, state, language, words, x'00', created_at"
+        " from statements limit 1",
+    ],
+)
+def test_tampering_is_noticed(store: Store, add: Add, tampering: str) -> None:
+    add("один")
+    add("два")
+    assert is_whole(store)
+    with store.engine.begin() as connection:
+        for statement in tampering.split(";"):
+            connection.execute(sql(statement))
+    assert not is_whole(store)

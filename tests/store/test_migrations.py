@@ -1,0 +1,59 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect
+from sqlalchemy import text as sql
+
+from models.errors import AigaqError
+from store import check
+from store.store import Store, open_store
+from store.tables import Base
+from store.upgrade import HEAD, current_revision, migrate, migration_settings
+
+Add = Callable[..., str]
+
+
+def test_the_newest_revision_equals_the_tables_in_code(store: Store) -> None:
+    with store.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+        assert ScriptDirectory.from_config(migration_settings(connection)).get_current_head() == HEAD
+        assert current_revision(connection) == HEAD
+    assert check.main() == 0
+
+
+def test_every_table_is_strict(store: Store) -> None:
+    with store.engine.connect() as connection:
+        listed = connection.execute(sql("select name, strict from pragma_table_list where schema = 'main'"))
+        strict = {row.name for row in listed if row.strict}
+    assert strict == set(Base.metadata.tables)
+
+
+def test_down_and_up_again_with_data(store: Store, add: Add) -> None:
+    add("Рассказ")
+    migrate(store.engine, "base", down=True)
+    assert inspect(store.engine).get_table_names() == ["alembic_version"]
+    migrate(store.engine, "head")
+    assert store.statements() == []
+    assert add("Рассказ")
+
+
+@pytest.mark.parametrize("revision", ["9999", "zzz"])
+def test_a_store_of_a_newer_program_is_left_alone(
+    store: Store, store_path: Path, passphrase: str, revision: str
+) -> None:
+    with store.engine.begin() as connection:
+        connection.execute(sql("update alembic_version set version_num = :r"), {"r": revision})
+    with pytest.raises(AigaqError, match="store_newer"):
+        open_store(str(store_path), passphrase=passphrase)
+    with store.engine.connect() as connection:
+        assert current_revision(connection) == revision
+
+
+def test_foreign_keys_hold_after_a_migration(store: Store) -> None:
+    migrate(store.engine, "head")
+    with store.engine.connect() as connection:
+        assert connection.execute(sql("pragma foreign_keys")).scalar() == 1

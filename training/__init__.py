@@ -1,0 +1,1 @@
+"""The recipe that makes the language model; a development tool, not shipped."""

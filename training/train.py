@@ -1,0 +1,143 @@
+"""Training the pipeline: one process, one core, within a time that is given; the best weights are kept."""
+
+import random
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import spacy
+from spacy.language import Language
+from spacy.scorer import Scorer
+from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]  # compiled, without a stub
+from spacy.tokens import Doc
+from spacy.training import Example as Pair
+from spacy.util import load_config, load_model_from_config, registry
+from thinc.api import fix_random_seed
+
+from training.examples import LABELS, Example
+
+CONFIG: Final = Path(__file__).parent / "configs" / "ner.cfg"
+
+
+def tokenizer(nlp: Language) -> Tokenizer:
+    """A tokenizer that is linear in the text: spaces, and every sign of punctuation a token of its own."""
+    # spaCy's own rules try every prefix and suffix again and again: quadratic on "=====..." and emoji
+    return Tokenizer(
+        nlp.vocab,
+        rules={},
+        # spaCy never takes an infix at the start of a word: one sign before a letter is a prefix instead
+        prefix_search=re.compile(r"^(?:[^\w\s]|_)(?=[^\W_])").search,
+        suffix_search=None,
+        infix_finditer=re.compile(r"[^\w\s]|_").finditer,
+        token_match=None,
+        url_match=None,
+    )
+
+
+def blank(config: Path = CONFIG) -> tuple[Language, dict[str, Any]]:
+    """The untrained pipeline with our tokenizer, and the resolved [training] numbers."""
+    raw = load_config(config)
+    settings: dict[str, Any] = registry.resolve({"training": raw.pop("training")})["training"]
+    fix_random_seed(settings["seed"])
+    nlp = load_model_from_config(raw, auto_fill=True)
+    nlp.tokenizer = tokenizer(nlp)
+    return nlp, settings
+
+
+def reference(nlp: Language, example: Example) -> Doc:
+    """The annotated Doc of an example; tokens under a span without a label are missing, not outside."""
+    doc = nlp.make_doc(example.text)
+    entities: list[Any] = []
+    missing: list[Any] = []
+    for start, end, label in example.spans:
+        span = doc.char_span(start, end, label=label or "PERSON", alignment_mode="expand")
+        if span is not None and len(span):
+            (entities if label else missing).append(span)
+    taken = {i for span in entities for i in range(span.start, span.end)}
+    unknown = [s for s in missing if not any(i in taken for i in range(s.start, s.end))]
+    clean, last = [], -1
+    for span in sorted(entities, key=lambda s: s.start):
+        if span.start > last:  # two spans may share a token once they grow to token borders
+            clean.append(span)
+            last = span.end - 1
+    doc.set_ents(clean, missing=unknown, default="outside")
+    return doc
+
+
+def _batches(docs: list[Doc], rng: random.Random, words: int) -> Iterator[list[Doc]]:
+    order = list(docs)
+    rng.shuffle(order)
+    batch: list[Doc] = []
+    size = 0
+    for doc in order:
+        batch.append(doc)
+        size += len(doc)
+        if size >= words:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def score(nlp: Language, docs: list[Doc]) -> float:
+    """What is maximised: F1 over all labels, weighed with the recall of persons."""
+    pairs = [Pair(nlp.make_doc(doc.text), doc) for doc in docs]
+    for pair, doc in zip(pairs, nlp.pipe([p.predicted for p in pairs]), strict=True):
+        pair.predicted = doc
+    scores = Scorer.score_spans(pairs, "ents", has_annotation=lambda d: True, getter=lambda d, _: d.ents)
+    persons = (scores["ents_per_type"] or {}).get("PERSON", {"r": 0.0})
+    return float(scores["ents_f"] or 0.0) * 0.5 + float(persons["r"]) * 0.5
+
+
+def train(
+    examples: list[Example], held_out: list[Example], output: Path, *, minutes: float, batch_words: int = 1500
+) -> float:
+    """Train for `minutes`, write the best weights to `output`; the best score."""
+    nlp, settings = blank()
+    ner = nlp.get_pipe("ner")
+    for label in LABELS:
+        ner.add_label(label)  # type: ignore[attr-defined]
+    docs = [doc for item in examples if len(doc := reference(nlp, item)) > 0]
+    dev = [doc for item in held_out if len(doc := reference(nlp, item)) > 0]
+    rng = random.Random(settings["seed"])
+    optimizer = nlp.initialize(lambda: [Pair(nlp.make_doc(d.text), d) for d in docs[:300]])
+    optimizer = settings["optimizer"]
+    base = optimizer.learn_rate
+    started, limit = time.monotonic(), minutes * 60
+    best, step, next_look, loss, words = 0.0, 0, limit * 0.25, 0.0, 0
+    while (spent := time.monotonic() - started) < limit:
+        for batch in _batches(docs, rng, batch_words):
+            spent = time.monotonic() - started
+            if spent >= limit:
+                break
+            # warm up for 100 steps, then fall in a straight line to a twentieth
+            optimizer.learn_rate = base * min(1.0, (step + 1) / 100) * max(0.05, 1 - spent / limit)
+            losses = nlp.update(
+                [Pair(nlp.make_doc(doc.text), doc) for doc in batch], sgd=optimizer, drop=settings["dropout"]
+            )
+            loss += losses["ner"]
+            words += sum(len(doc) for doc in batch)
+            step += 1
+            if spent >= next_look:
+                next_look = spent + limit * 0.1
+                best = _look(nlp, optimizer, dev, output, best)
+                print(f"step {step} words {words} {spent:.0f}s loss {loss:.0f} best {best:.4f}", flush=True)
+                loss = 0.0
+    best = _look(nlp, optimizer, dev, output, best)
+    print(f"done: {step} steps, {words} words, best {best:.4f}", flush=True)
+    return best
+
+
+def _look(nlp: Language, optimizer: Any, dev: list[Doc], output: Path, best: float) -> float:
+    with nlp.use_params(optimizer.averages):
+        now = score(nlp, dev)
+        if now > best:
+            nlp.to_disk(output)
+    return max(best, now)
+
+
+def load(path: Path) -> Language:
+    """A trained pipeline from its folder."""
+    return spacy.load(path)
