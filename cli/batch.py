@@ -96,7 +96,7 @@ def _print_summary(report: "BatchReport") -> None:
         ("left out", report.left_out),
     ):
         if counts:
-            click.echo(f"{title:<11} {_listed(counts).strip(' ()')}")
+            _print_list(title, counts)
     if report.blocked:
         click.echo(f"blocked     {report.blocked}  (a recogniser failed on them; they cannot be released)")
     if report.rejected and is_terminal():
@@ -109,6 +109,22 @@ def _print_summary(report: "BatchReport") -> None:
         click.echo("Which files these are: run it in a terminal or with --report FILE.json")
     if report.accepted:
         click.echo(f"\nNext: aigaq list\n      aigaq show {report.accepted[0].id} --original")
+
+
+def _print_list(title: str, counts: "Counter[str]") -> None:
+    """A title and its counts, the largest first, wrapped beside the title."""
+    from shutil import get_terminal_size  # noqa: PLC0415
+    from textwrap import fill  # noqa: PLC0415
+
+    # a count must not part from its name at a line's end
+    items = ", ".join(
+        f"{name.replace('_', ' ')} {n}".replace(" ", "\xa0") for name, n in counts.most_common()
+    )
+    width = min(get_terminal_size().columns, 100)
+    wrapped = fill(
+        items, width, initial_indent=f"{title:<12}", subsequent_indent=" " * 12, break_long_words=False
+    )
+    click.echo(wrapped.replace("\xa0", " "))
 
 
 def _listed(counts: "Counter[str]") -> str:

@@ -10,7 +10,7 @@ def load_work() -> "Work":
     """Load the language model and everything else that reads a text; takes seconds."""
     from redact.apply import redact_text  # noqa: PLC0415
     from redact.scanner import load_scanner  # noqa: PLC0415
-    from redact.tags.places import region_of  # noqa: PLC0415
+    from redact.tags.gazetteer import region_of  # noqa: PLC0415
 
     from intake.scanning import work_with  # noqa: PLC0415 - heavy, as is what follows
 

@@ -39,7 +39,7 @@ class AbuseCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Huridocs:
-    """Codes of the micro-thesauri: list 4 (types of acts) and list 5 (methods of violence); 12 digits each."""
+    """Codes of the micro-thesauri: list 4 (types of acts), list 5 (methods of violence); 12 digits each."""
 
     acts: tuple[str, ...]
     methods: tuple[str, ...] = ()

@@ -54,7 +54,7 @@ def treat(raw_text: str, analysis: Analysis, audience: Audience) -> list[Treated
             else:
                 replacement = f"[{coarse.text}]"
         if action is Action.MASK:
-            replacement = _alias(finding, identity, analysis.language)
+            replacement = _alias(finding, identity, raw_text[finding.start : finding.end], analysis.language)
         out.append(Treated(finding, identity, action, replacement))
     return out
 
@@ -108,6 +108,9 @@ def _words(language: Language) -> dict[str, str]:
     return words
 
 
-def _alias(finding: Finding, identity: Identity | None, language: Language) -> str:
+def _alias(finding: Finding, identity: Identity | None, surface: str, language: Language) -> str:
     word = _words(language)[str(finding.label)]
+    if _repeats(surface, word):
+        # "карта *1234" masked as [карта 1] would show a word of what it hides
+        word = _words(language)["NEUTRAL"]
     return f"[{word} {identity.number}]" if identity else f"[{word}]"

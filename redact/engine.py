@@ -20,14 +20,13 @@ from models.labels import Label
 from redact.pipeline import LANGUAGE, PipelineEngine
 from redact.recognisers.hit import Hit
 from redact.recognisers.registry import RECOGNISERS
+from redact.trust import is_cased, model_score
 
 # Presidio logs raw text at some levels; nothing of the data may reach a log
 logging.getLogger("presidio-analyzer").setLevel(logging.CRITICAL)
 logging.getLogger("presidio-anonymizer").setLevel(logging.CRITICAL)
 
 _LABELS = [str(label) for label in Label]
-# spaCy's parser gives no probabilities; a name it marks counts as likely, not as sure
-_MODEL_SCORE = 0.7
 
 
 class FunctionRecogniser(EntityRecognizer):
@@ -70,10 +69,12 @@ class ModelRecogniser(FunctionRecogniser):
         if nlp_artifacts is None:
             self.failures.add(self.source)
             return []
+        cased = is_cased(text)
+        spans = [(Label(ent.label_), ent.start_char, ent.end_char) for ent in nlp_artifacts.entities]
         return [
-            self._result(ent.label_, ent.start_char, ent.end_char, _MODEL_SCORE)
-            for ent in nlp_artifacts.entities
-            if ent.label_ in _LABELS and any(c.isalnum() for c in ent.text)
+            self._result(label, start, end, model_score(label, text, start, end, cased=cased))
+            for label, start, end in spans
+            if any(c.isalnum() for c in text[start:end])
         ]
 
 

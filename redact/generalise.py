@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from models.labels import Label, Language
+from redact.calendar import read_date
 from redact.recognisers.numerals import spoken_runs
 from redact.tags import gazetteer
-from redact.tags.event_dates import read_date
 
 # Below this many people a settlement alone can tell who speaks (reference: HIPAA, 45 CFR 164.514).
 SMALL = 20_000
@@ -68,13 +68,13 @@ def _date(surface: str, language: Language) -> Coarse | None:
     found = read_date(surface)
     if found is None:
         return None
-    year, month, day = found
+    year, month, _ = found
     if year and month:
         return Coarse(f"{year}-{month:02d}")
     if year:
-        return Coarse(str(year), keep=day is None)
+        return Coarse(str(year))
     if month:
-        return Coarse(_MONTH[language].format(month), keep=day is None)
+        return Coarse(_MONTH[language].format(month))
     return Coarse(_DAY[language])
 
 

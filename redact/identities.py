@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from models.findings import Finding, Identity
-from models.labels import Label, Role
+from models.labels import DIRECT, Label, Role
 from redact.letters import fold
 from redact.mentions import Part, PartKind, parts
 from redact.roles import role_of_mention
@@ -18,9 +18,7 @@ from redact.stems import stems
 
 _NAMED = (PartKind.GIVEN, PartKind.SURNAME, PartKind.PATRONYMIC, PartKind.OTHER)
 # Numbers are one thing when their letters and digits are; dates and ages say nothing of who.
-_BY_CHARACTERS = {
-    Label.PHONE, Label.EMAIL, Label.HANDLE, Label.URL, Label.IBAN, Label.CARD, Label.COORD, Label.PLATE, Label.ID,
-}  # fmt: skip
+_BY_CHARACTERS = DIRECT - {Label.PERSON, Label.ADDRESS, Label.DOB}
 _BY_WORDS = {Label.PLACE, Label.ORG, Label.ADDRESS}
 _WORD = re.compile(r"\w+")
 

@@ -68,16 +68,17 @@ def fold(word: str) -> str:
 
 
 # Two Latin renderings: the passport's (what papers show) and the alphabet of 2021 (what young people type).
+_CYRILLIC = "абвгдеёжзийклмнопрстуфхцчшщъыьэюяәғқңөұүіһ"
 _PASSPORT = dict(
     zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюяәғқңөұүіһ",
+        _CYRILLIC,
         "a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch _ y _ e yu ya a g k n o u u i h".split(),
         strict=True,
     )
 )
 _ALPHABET_2021 = dict(
     zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюяәғқңөұүіһ",
+        _CYRILLIC,
         "a b v g d e io j z i i k l m n o p r s t u f h ts ch ş ş _ y _ e iu ia ä ğ q ñ ö ū ü ı h".split(),
         strict=True,
     )

@@ -13,7 +13,7 @@ from redact.stems import stems
 NAMES = Path(__file__).parent / "names"
 WORD = re.compile(r"[^\W\d_]+(?:[-'’`][^\W\d_]+)*")
 _ENGLISH_S = re.compile(r"['’`]s?$")
-# "ин" ends surnames, but also given names and Kazakh genitives (Айгүлдің): it counts only where nothing else does
+# "ин" ends surnames, but also given names and Kazakh genitives (Айгүлдің): it counts where nothing else does
 _SURE_SURNAME_KEYS = ("ов", "ев", "ова", "ева", "ски", "чки", "скаиа", "енко", "чук", "швили")
 _SURNAME_KEYS = (*_SURE_SURNAME_KEYS, "ин", "ина", "шук", "иан")
 _PATRONYMIC_KEYS = ("ович", "евич", "овна", "евна", "ична", "улии", "ули", "кизи", "гизи", "углии", "угли")

@@ -14,10 +14,13 @@ from dataclasses import dataclass
 _SPACES = dict.fromkeys([0x00A0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " ")
 _BREAKS = dict.fromkeys([0x0B, 0x0C, 0x85, 0x2028, 0x2029], "\n")
 
-# A run of one symbol is no text but costs the tokenizer and the patterns dearly; 20 leaves any rule line alone.
+# A run of one symbol is no text but costs the tokenizer and the patterns dearly.
 _RUN_RE = re.compile(r"([^\w\s]|_)\1{20,}|[^\w\s]{200,}")
 # No word of any language is this long; what it hides cannot be read, so it is masked whole.
 _BLOB_RE = re.compile(r"[^\W_]{300,}")
+
+# No letter bears more marks (Unicode calls 30 stream-safe); putting a longer run in order is quadratic.
+_MOST_MARKS = 30
 
 _LATIN_TO_CYRILLIC = str.maketrans("aceopxyABCEHKMOPTXYiIjhH", "асеорхуАВСЕНКМОРТХУіІјһН")
 _CYRILLIC_TO_LATIN = str.maketrans("асеорхуАВСЕНКМОРТХУіІһ", "aceopxyABCEHKMOPTXYiIh")
@@ -47,7 +50,11 @@ def _is_plain(text: str) -> bool:
     """True when no character moves or changes one to many: the map is the identity."""
     if text.isascii():
         return all(c.isprintable() or c in "\n\t" for c in text)
-    return unicodedata.is_normalized("NFC", text) and not any(_special(c) for c in set(text))
+    letters = set(text)
+    if any(unicodedata.combining(c) or _special(c) for c in letters):
+        return False
+    # only now: over a long run of combining marks this check would be quadratic
+    return unicodedata.is_normalized("NFC", text)
 
 
 def _special(char: str) -> bool:
@@ -83,7 +90,7 @@ def _substitute(char: str) -> str:
 
 def _mapped(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
     """Normalised text and, for each of its characters, start and end in the original."""
-    special = {c for c in set(text) if _special(c)}
+    substitutes = {c: _substitute(c) for c in set(text) if _special(c)}
     out: list[str] = []
     starts, ends = array("I"), array("I")
     pos, size = 0, len(text)
@@ -93,21 +100,28 @@ def _mapped(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
         if char == "\r" and text[after : after + 1] == "\n":
             pos = after
             continue
-        if char in special:
-            piece = _substitute(char)
-            if not piece and ends:
-                # dropped: it belongs to the character before, so that a mask swallows it
-                ends[-1] = after
-        else:
-            while after < size and unicodedata.combining(text[after]):
-                after += 1
-            piece = char if after == pos + 1 else unicodedata.normalize("NFC", text[pos:after])
-        for part in piece:
+        base = substitutes.get(char, char)
+        after, marks = _marks_behind(text, after, substitutes)
+        for part in unicodedata.normalize("NFC", base + marks) if marks else base:
             out.append(part)
             starts.append(pos)
             ends.append(after)
         pos = after
     return "".join(out), starts, ends
+
+
+def _marks_behind(text: str, pos: int, substitutes: dict[str, str]) -> tuple[int, str]:
+    """Where the marks and dropped characters behind a letter end, and the marks among them."""
+    marks = ""
+    # what is dropped belongs to the letter before, so that a mask swallows it
+    while pos < len(text) and len(marks) < _MOST_MARKS:
+        char = text[pos]
+        if unicodedata.combining(char):
+            marks += char
+        elif substitutes.get(char) != "":
+            break
+        pos += 1
+    return pos, marks
 
 
 def _one_script(word: str) -> str:

@@ -1,4 +1,4 @@
-"""The language model: loading what was shipped, checked against its lock, and speaking Presidio's interface."""
+"""The language model: loaded as shipped, checked against its lock, behind Presidio's interface."""
 
 import hashlib
 import json

@@ -42,8 +42,8 @@ def _merged(cluster: list[Finding]) -> Finding:
 
 
 def _weight(finding: Finding) -> tuple[float, int, int]:
-    # sureness in steps of 0.2, so that a longer finding beats one that is a shade surer
-    return round(finding.score * 5), finding.end - finding.start, -_STRICT[finding.label]
+    # sureness in steps of 0.1, so that a longer finding beats one that is a shade surer
+    return round(finding.score * 10), finding.end - finding.start, -_STRICT[finding.label]
 
 
 def drop_weak(findings: Iterable[Finding], *, least: float) -> tuple[list[Finding], list[Finding]]:

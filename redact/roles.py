@@ -1,7 +1,8 @@
-"""What a named person is in the events: an official by the words beside the name, a public figure by the name."""
+"""What a named person is in the events: an official by the words beside the name, a public figure by it."""
 
 import re
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,11 @@ from redact.letters import fold
 from redact.mentions import PartKind, parts
 from redact.stems import stems
 
-# How far from the name a title may stand: "майор полиции Н.", "Н., начальник отдела".
-_BEFORE, _AFTER = 45, 25
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-# A title belongs to the name only within the sentence and not across another name's comma list.
-_STOP_BEFORE = re.compile(r"[.!?;:\n](?=\s)|[—«»\"()]")
-_STOP_AFTER = re.compile(r"[.!?;:\n—«»\"]")
+_REACH = 110
+# At most so many words between a title and its name: "заместитель начальника ИВС по режиму подполковник Н."
+_WORDS = 8
+_TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|[.!?;:\n«»\"“”()—–,]|\d+")
+_CLOSING = frozenset('.!?;:\n«»"“”()—–')
 
 
 @cache
@@ -43,28 +43,30 @@ def role_of_mention(text: str, start: int, end: int) -> Role:
     """The role that the name itself and the words beside it speak for."""
     if _is_public(text, start, end):
         return Role.PUBLIC
-    before, after = _beside(text, start, end)
-    official = _last(_titles("official"), before)
-    protected = _last(_titles("protected"), before)
-    if official >= 0 or protected >= 0:
-        return Role.OFFICIAL if official > protected else Role.PROTECTED
-    return Role.OFFICIAL if _titles("official").search(after) else Role.PROTECTED
+    before = [m[0] for m in _TOKEN.finditer(text, max(0, start - _REACH), start)]
+    after = [m[0] for m in _TOKEN.finditer(text, end, end + _REACH)]
+    return _title(reversed(before), bridge="before") or _title(after, bridge="after") or Role.PROTECTED
 
 
-def _beside(text: str, start: int, end: int) -> tuple[str, str]:
-    """The words of the same phrase: up to three before the name, an apposition after it."""
-    before = _STOP_BEFORE.split(text[max(0, start - _BEFORE) : start])[-1]
-    words = list(_WORD.finditer(before))
-    before = before[words[-3].start() :] if len(words) > 3 else before
-    after = _STOP_AFTER.split(text[end : end + _AFTER])[0]
-    # only an apposition or a Kazakh title right behind: "Н., следователь", "Н. деген майор"
-    return before, after if after.startswith((",", " деген", " атты", " -", " –")) else " ".join(
-        after.split()[:1]
-    )
+def _title(tokens: Iterable[str], *, bridge: str) -> Role | None:
+    """The role of the first title met, going away from the name over words that can join the two.
 
-
-def _last(pattern: re.Pattern[str], text: str) -> int:
-    return max((m.start() for m in pattern.finditer(text)), default=-1)
+    Any other word ends the way: in "следователь бил Марата" the title is not Марат's.
+    """
+    for steps, word in enumerate(tokens):
+        if _titles("protected").match(word):
+            return Role.PROTECTED
+        if _titles("official").match(word):
+            return Role.OFFICIAL
+        # an abbreviation's point ("г.", "обл.") cannot be told from a sentence's end: both end the way
+        if steps >= _WORDS or (
+            word in _CLOSING and not (bridge == "after" and steps == 0 and word in "(—–")
+        ):
+            return None
+        joins = word == "," or word.isdigit() or word[0].isupper() or _titles(bridge).match(word)
+        if not joins:
+            return None
+    return None
 
 
 def _is_public(text: str, start: int, end: int) -> bool:
@@ -78,7 +80,7 @@ def _is_public(text: str, start: int, end: int) -> bool:
             return all(_fits(p.keys, p.kind, _public()[surname]) for p in others)
         if any(fold(name) == surname for name in _data()["public_context"]["alone"]):
             return not _feminine(text[start:end])
-        near = text[max(0, start - _BEFORE) : start].lower()
+        near = text[max(0, start - _REACH // 2) : start].lower()
         return any(word in near for word in _data()["public_context"]["words"])
     return False
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from models.findings import Finding, Suspect
 from redact.letters import fold
 from redact.mentions import WORD, common_words, given_keys, word_list
+from redact.trust import is_cased, lower_words, starts_sentence
 
 _NUMBER = re.compile(r"(?<!\d)\d(?:[\d \-–.,/()]{3,}\d)")
 _ABBREVIATION = 4  # СИЗО, РОВД, IVS: capitals up to this length are no names
@@ -35,7 +36,7 @@ def find_suspects(text: str, findings: Sequence[Finding], weak: Sequence[Finding
 
 def _names(text: str) -> Iterator[Suspect]:
     lower = Counter(w[0] for w in WORD.finditer(text) if w[0].islower())
-    cased = sum(lower.values()) < 0.97 * max(1, sum(1 for _ in WORD.finditer(text)))
+    cased = is_cased(text)
     for match in WORD.finditer(text):
         word = match[0]
         low = word.lower()
@@ -45,15 +46,10 @@ def _names(text: str) -> Iterator[Suspect]:
                 continue
             if known:
                 yield Suspect(*match.span(), "given_name", 0.6)
-            elif len(word) > 2 and not _starts_sentence(text, match.start()):
+            elif len(word) > 2 and low not in lower_words() and not starts_sentence(text, match.start()):
                 yield Suspect(*match.span(), "capital", 0.4)
         elif known and len(word) > 3 and (not cased or low not in common_words()):
             yield Suspect(*match.span(), "given_name_lower", 0.3)
-
-
-def _starts_sentence(text: str, start: int) -> bool:
-    before = text[max(0, start - 4) : start].rstrip(' «"“(—–-')
-    return not before or before[-1] in ".!?…\n:;"
 
 
 def _numbers(text: str) -> Iterator[Suspect]:

@@ -1,4 +1,4 @@
-"""A name found once is found everywhere: in other case endings, scripts, spellings, alone or in lower case."""
+"""A name found once is found everywhere: other case endings, scripts and spellings, alone, in lower case."""
 
 import re
 from collections.abc import Iterable, Sequence

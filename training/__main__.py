@@ -20,6 +20,8 @@ def step_corpora(options: argparse.Namespace) -> None:
             WORK / f"corpora-{part}.jsonl", corpora.texts(options.corpora, validation=held_out)
         )
         print(f"corpora, {part}: {count} pieces")
+    count = examples.write(WORK / "unlabelled-train.jsonl", corpora.unlabelled(options.corpora))
+    print(f"unlabelled: {count} pieces")
     if options.teacher:
         count = examples.write(WORK / "silver-train.jsonl", teacher.texts(options.corpora, options.teacher))
         print(f"silver: {count} pieces")

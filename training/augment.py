@@ -117,6 +117,8 @@ def _broken_lines(example: Example, out: list[str], rng: random.Random) -> list[
         for i in range(span.start, span.end):
             if out[i] == " " and rng.random() < 0.25:
                 out[i] = rng.choice(["\n", "\n", "  "])
+            elif i - span.start > 2 and span.end - i > 2 and out[i - 1].isalpha() and rng.random() < 0.01:
+                out[i] = "-\n" + out[i]  # a name parted at the end of a line
     return out
 
 

@@ -34,6 +34,7 @@ The pipeline is under the project's licence (Apache-2.0). It was trained on:
 | factRuEval-2016, development set | Dialogue Evaluation | MIT |
 | WNUT 2017 emerging entities, training part | Derczynski et al. 2017 | CC BY 4.0 |
 | Broad Twitter Corpus | Derczynski, Bontcheva, Roberts 2016 | CC BY 4.0 |
+| Russian Wikinews, as collected by NEREL; without labels | Wikinews | CC BY 2.5 |
 {teacher}| surnames of the natasha project | A. Kukushkin and others | MIT |
 
 ## Limits
@@ -43,9 +44,7 @@ common words, initials alone, nicknames, scans with many errors and rare surname
 are missed most. It marks some words that are no names; the reviewer strikes them.
 
 """
-_TEACHER_ROW: Final = (
-    "| Russian Wikinews (texts as in NEREL), labelled by slovnet's NER | Wikinews | CC BY 2.5, MIT |\n"
-)
+_TEACHER_ROW: Final = "| ... the same texts labelled by slovnet's NER | natasha project | MIT |\n"
 
 
 def _table(rows: dict[str, dict[str, float]]) -> str:

@@ -5,6 +5,7 @@ An unknown span has the empty label: the trainer learns nothing from its words.
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -97,3 +98,27 @@ def texts(folder: Path, *, validation: bool = False, words: int = 200) -> Iterat
                     spans += [Span(m.start(), m.end(), UNKNOWN) for m in _NUMBER.finditer(text)]
                 whole = make(text, spans, lang=row["lang"], source=row["source"])
                 yield from pieces(whole, words=words)
+
+
+_WORD = re.compile(r"\w+")
+
+
+def unlabelled(folder: Path, *, words: int = 200) -> Iterator[Example]:
+    """Russian news without annotations: its lower-case words are no names, all else stays unknown.
+
+    Words that hardly ever have a capital are no names at the start of a sentence either.
+    """
+    with (folder / "ru-wikinews-unlabelled.jsonl").open(encoding="utf-8") as lines:
+        texts_ = [json.loads(line)["text"] for line in lines]
+    small: Counter[str] = Counter()
+    capital: Counter[str] = Counter()
+    for text in texts_:
+        for word in _WORD.findall(text):
+            (small if word.islower() else capital)[word.lower()] += 1
+    for text in texts_:
+        spans = [
+            Span(m.start(), m.end(), UNKNOWN)
+            for m in _WORD.finditer(text)
+            if not m[0].islower() and not small[m[0].lower()] > max(2, 2 * capital[m[0].lower()])
+        ]
+        yield from pieces(make(text, spans, lang="ru", source="ru-wikinews"), words=words)

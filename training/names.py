@@ -101,6 +101,14 @@ def invented(rng: random.Random, gender: str) -> str:
     ).capitalize()
 
 
+def blended(rng: random.Random, words: tuple[str, ...]) -> str:
+    """The head of one name and the tail of another: the ways of names, and no name learnt by heart."""
+    head, tail = rng.choice(words), rng.choice(words)
+    cut = max(2, len(head) // 2)
+    made = head[:cut] + tail[len(tail) // 2 :]
+    return head if "-" in made or " " in made or len(made) < 4 else made.capitalize()
+
+
 def sample(rng: random.Random, names: NameLists, *, gender: str = "", foreign: float = 0.02) -> Person:
     """A person of the country's mix of peoples; `foreign` is the share with English names."""
     gender = gender or rng.choice("mf")
@@ -108,8 +116,14 @@ def sample(rng: random.Random, names: NameLists, *, gender: str = "", foreign: f
     given = rng.choice(names.given[origin, gender])
     father = rng.choice(names.given[origin, "m"])
     surname = rng.choice(names.surnames[origin])
+    if rng.random() < 0.25:
+        given = blended(rng, names.given[origin, gender])
+    if rng.random() < 0.3:
+        surname = blended(rng, names.surnames[origin])
+    if rng.random() < 0.15:
+        father = blended(rng, names.given[origin, "m"])
     if origin == "kk":
-        if rng.random() < 0.12:
+        if rng.random() < 0.08:
             given = invented(rng, gender)
         if rng.random() < 0.15:  # a surname from the (grand)father's name, with or without the Russian ending
             base = rng.choice(names.given["kk", "m"])

@@ -1,8 +1,10 @@
 """What stands near a find: short looks before and after, never over the whole text."""
 
 import re
+from functools import lru_cache
 
 
+@lru_cache(maxsize=2)
 def low(text: str) -> str:
     """The text in lower case at equal length, so that offsets stay."""
     lowered = text.lower()
@@ -37,6 +39,7 @@ def stretch_before(text: str, start: int, reach: int) -> str:
     return text[at:start]
 
 
+@lru_cache(maxsize=1)
 def is_cased(text: str) -> bool:
     """Whether the text uses capitals at all; transcripts of speech often do not."""
     return sum(c.isupper() for c in text) * 200 > len(text)

@@ -1,10 +1,12 @@
 """Same-length views of a text in which look-alike characters are read as what they stand for.
 
 Invariant: a view has exactly the length of its text, so that offsets into one are offsets into the other.
+A view is remembered for the text at hand only, since most finders ask for the same one.
 """
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 _QUOTES = {ord("’"): "'", ord("ʼ"): "'", ord("`"): "'"}
@@ -22,6 +24,7 @@ _LIKE = "OОoоlIІ|Зз"
 _LATIN_FOR = str.maketrans("АВЕКМНОРСТУХІЅавекмнорстухіѕ", "ABEKMHOPCTYXISabekmhopctyxis")
 
 
+@lru_cache(maxsize=1)
 def plain(text: str) -> str:
     """The text with one kind of dash, one kind of apostrophe and ASCII digits."""
     view = text.translate(_PLAIN)
@@ -42,12 +45,14 @@ def _as_digits(match: re.Match[str]) -> str:
     return run[:head] + run[head:tail].translate(_DIGIT_FOR) + run[tail:]
 
 
+@lru_cache(maxsize=1)
 def digit_view(text: str) -> str:
     """The plain text with look-alike letters inside numbers read as digits."""
     view = _RUN.sub(_as_digits, plain(text))
     return _NEIGHBOUR.sub(lambda m: m[0].translate(_DIGIT_FOR), view)
 
 
+@lru_cache(maxsize=1)
 def latin_view(text: str) -> str:
     """The plain text in capitals, Cyrillic look-alikes read as Latin letters."""
     view = plain(text).translate(_LATIN_FOR)
@@ -69,6 +74,7 @@ _STRAY = re.compile(
 )
 
 
+@lru_cache(maxsize=1)
 def cyrillic_view(text: str) -> str:
     """The text with stray Latin letters inside Cyrillic words read as Cyrillic."""
     return _STRAY.sub(lambda m: m[0].translate(_CYRILLIC_FOR), text)

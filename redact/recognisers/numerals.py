@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 # kind of a number word: what may follow it inside one number
@@ -101,12 +102,20 @@ def _assemble(tokens: list[str]) -> str:
     return "".join(out)
 
 
-def spoken_runs(text: str) -> Iterator[Spoken]:
-    """Every longest run of number words, with short groups of digits between them."""
+@lru_cache(maxsize=2)
+def spoken_runs(text: str) -> tuple[Spoken, ...]:
+    """Every longest run of number words, with short groups of digits between them.
+
+    Remembered for the text at hand only: half of the finders ask for it.
+    """
+    return tuple(_longest_runs(text))
+
+
+def _longest_runs(text: str) -> Iterator[Spoken]:
     run: list[re.Match[str]] = []
     for match in _TOKEN.finditer(text):
         word = match[0].lower()
-        known = word in _WORDS or (len(word) <= 4 and word.isascii() and word.isdigit())
+        known = word in _WORDS or (len(word) <= 4 and word.isdecimal() and word.isascii())
         if run and (not known or not _GAP.fullmatch(text, run[-1].end(), match.start())):
             yield from _runs(text, run)
             run = []

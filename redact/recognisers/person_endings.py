@@ -23,8 +23,6 @@ _RUSSIAN: dict[str, tuple[str, ...]] = {
     "ия": ("ий",), "ов": ("",), "ам": ("", "а"), "ами": ("", "а"), "ах": ("", "а"), "ым": ("",), "ых": ("",), "ыми": ("",),
     "ям": ("я", "й"), "ями": ("я", "й"), "ко": ("ка",), "ка": ("ок", "ек", "ёк"), "ька": ("ек", "ёк"), "ьку": ("ек", "ёк"),
     "ку": ("ок", "ек"), "ком": ("ок", "ек"),
-    # vocatives without the last letter: Айгуль, Маш, Серёж
-    "": ("а", "я", "ь"),
 }  # fmt: skip
 
 
@@ -60,7 +58,7 @@ def bases(word: str) -> tuple[str, ...]:
 def _bases(word: str) -> Iterator[str]:
     cyrillic = "\u0400" <= word[-1] <= "\u04ff"
     if cyrillic:
-        for n in range(4):
+        for n in range(1, 4):
             ending = word[len(word) - n :]
             if len(word) - n < 2:
                 break

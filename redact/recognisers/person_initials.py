@@ -12,7 +12,7 @@ from redact.recognisers.person_triggers import FUNCTION
 _BETWEEN: Final = frozenset({".", ". ", " ", ".-", "-"})
 _TO_NAME: Final = frozenset({".", ". ", " ", ".\n", "\n"})
 _NOT_PEOPLE: Final = frozenset(
-    "us uk eu un рк рф кр ук сш вд юш пс ps nb дp am pm dc ср тк тд тп те гр нэ жт аю ip qa pr тв no id вв гг жж ао ип пр фио og ok гу ру дв дк ду сб уд оп".split()
+    "us uk eu un рк рф кр ук сш вд юш пс ps nb дp am pm dc ср тк тд тп те гр нэ жт аю ip qa pr тв no id вв гг жж ао ип пр фио og ok гу ру дв дк ду сб уд оп фио".split()
 )
 # Single capitals that are words of their own: without dots they are no initials.
 _WORDS: Final = frozenset("IAАИОУВКСЯ")
@@ -32,6 +32,8 @@ def initials_in(text: str, tokens: list[Token]) -> Iterator[Hit]:
         yield from _group(text, tokens, at, end)
         at = end
     for match in _SPEAKER.finditer(text):
+        if re.sub(r"\W", "", match[1]).lower() in _NOT_PEOPLE:
+            continue
         yield Hit(match.start(1), match.start(1) + len(match[1].rstrip()), Label.PERSON, 0.9)
 
 
@@ -90,7 +92,7 @@ def _before_surname(tokens: list[Token], at: int, after: Token, count: int) -> f
     """The score of initials and the capitalised word behind them, 0 where they do not belong together."""
     word = after.word
     first = tokens[at]
-    if len(after.text) < 2 or word.low in FUNCTION:
+    if first.gap.strip().endswith(("°", "″", "'")) or len(after.text) < 2 or word.low in FUNCTION:
         return 0.0
     if word.surname >= 2 or (word.given == 2 and count > 1):
         return 0.9
@@ -104,7 +106,9 @@ def _before_surname(tokens: list[Token], at: int, after: Token, count: int) -> f
     if word.name or count == 2 or trigger:
         lone_at_line = count == 1 and (at == 0 or "\n" in first.gap)
         return 0.45 if lone_at_line and not word.surname else 0.8
-    if word.role or not any(c in first.gap for c in ":;(,"):
+    gap = first.gap.rpartition("\n")[2]
+    opens_line = at == 0 or ("\n" in first.gap and not gap.strip())
+    if word.role or opens_line or not any(c in gap for c in ":;(,"):
         return 0.0
     return 0.7
 
@@ -119,6 +123,10 @@ def _alone(text: str, tokens: list[Token], at: int, end: int, *, stop: int) -> I
         yield Hit(first.start, stop, Label.PERSON, 0.65)
         return
     # one initial inside a sentence: "N. signed it"
+    titled = at > 0 and first.gap == " " and ("r" in tokens[at - 1].word.role or "k" in tokens[at - 1].word.role)
+    if titled:
+        yield Hit(first.start, stop, Label.PERSON, 0.7)
+        return
     follows = tokens[end] if end < len(tokens) else None
     opens = (
         at > 0

@@ -2,16 +2,23 @@
 
 from functools import cache
 from importlib.resources import files
+from typing import Final
 
 from redact.letters import fold
 
 _GIVEN = ("given_kk_m", "given_kk_f", "given_ru_m", "given_ru_f", "given_other_m", "given_other_f")
+_TYPED_RUSSIAN: Final = str.maketrans("әғқңөұүіһё", "агкноууихе")
 _SURNAMES = ("surnames_kk", "surnames_ru", "surnames_other", "surnames_en")
 
 
 def _lines(name: str) -> list[str]:
     text = (files("redact") / "names" / f"{name}.txt").read_text(encoding="utf-8")
     return [line for line in text.split("\n") if line]
+
+
+def flat(low: str) -> str:
+    """A lower-case word as it is typed without Kazakh letters; unlike `fold` it keeps words apart."""
+    return low.translate(_TYPED_RUSSIAN)
 
 
 @cache
@@ -35,9 +42,9 @@ def surname_keys() -> frozenset[str]:
 
 
 @cache
-def common_keys() -> frozenset[str]:
-    """Fold keys of name-forms that are also ordinary words."""
-    return frozenset(fold(word) for word in _lines("common_words"))
+def common_keys(*, latin: bool) -> frozenset[str]:
+    """Name-forms that are also ordinary words, English ones or those in Cyrillic, as `flat` writes them."""
+    return frozenset(flat(word) for word in _lines("common_words") if word.isascii() == latin)
 
 
 @cache

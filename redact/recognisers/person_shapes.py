@@ -8,6 +8,7 @@ from redact.letters import fold
 from redact.recognisers.person_endings import bases
 from redact.recognisers.person_lists import (
     common_keys,
+    flat,
     full_given_keys,
     given_keys,
     not_name_keys,
@@ -47,6 +48,7 @@ _ULY = re.compile(
     r"(.{2,})-?(?:ұлы|улы|уғлы|угли|оглы|оғлы|қызы|кызы|гызы|қизи|кызи)(?:ның|нің|нын|нин|на|не|н|нан|нен|мен|нда|нде|нікі|мын|мін|дар|лар|ой|у)?"
     r"|(.{2,})-?(?:uly|ūly|ūlı|uli|ulı|uulu|ughli|oglu|ogly|qyzy|kyzy|kizi|qızı|gyzy|kyzi|qyzı)(?:n[yıi][nñ]|na|ne|n|nan|nen|men)?"
 )
+_KAZAKH_END = re.compile(r"(?:[нтд][ыі][ңн]?|[ғқ]а|[гк]е|[тдн][ае]н|[мбп]ен|[тд][ае]|ның|нің)$")
 _NOT_OV = frozenset(
     "готов здоров часов месяцев голов основ снов слов нов условн иванов- голова головы голове голову корова коровы основа основы снова".split()
 )
@@ -78,6 +80,12 @@ class Word:
     blocked: bool
     role: str
     exact: bool
+    listed: bool
+
+    @property
+    def endless(self) -> bool:
+        """Whether the word bears a Kazakh case ending: unlike Russian ones, few other words end so."""
+        return bool(_KAZAKH_END.search(self.low))
 
     @property
     def name(self) -> bool:
@@ -108,11 +116,11 @@ def word_of(surface: str) -> Word:
     key = fold(low)
     blocked = key in not_name_keys()
     parts = [part for part in low.split("-") if len(part) > 1] if "-" in low else [low]
-    given, exact, common = 0, False, key in common_keys()
+    given, exact, listed, common = 0, False, False, _is_common(low)
     for part in parts:
-        strength, is_exact, is_common = _given(part)
+        strength, is_exact, is_common, is_listed = _given(part)
         if strength > given:
-            given, exact = strength, is_exact
+            given, exact, listed = strength, is_exact, is_listed
         common = common or is_common
     surname = max((_surname(part) for part in parts), default=0)
     patronymic = max((_patronymic(part) for part in parts), default=0)
@@ -120,7 +128,11 @@ def word_of(surface: str) -> Word:
         blocked = any(fold(base) in not_name_keys() for base in bases(low) if len(base) > 3)
     if blocked and given:
         given, common = 1, True
-    return Word(low, given, surname, patronymic, common, blocked, role, exact)
+    return Word(low, given, surname, patronymic, common, blocked, role, exact, listed)
+
+
+def _is_common(low: str) -> bool:
+    return flat(low) in common_keys(latin=low[0] < "\u0400")
 
 
 def _role(low: str) -> str:
@@ -136,30 +148,44 @@ def _role(low: str) -> str:
     return "".join(letter for letter, pattern in kinds if pattern.fullmatch(low))
 
 
-def _given(low: str) -> tuple[int, bool, bool]:
-    keys, common = given_keys(), common_keys()
+def _given(low: str) -> tuple[int, bool, bool, bool]:
+    """Strength as a given name; whether it is uninflected, also an ordinary word, and in the lists."""
+    keys = given_keys()
     key = fold(low)
+    own_word = _is_common(low)
     if low in _RESPECT_SHORT:
-        return (1 if key in common else 2), True, key in common
+        return (1 if own_word else 2), True, own_word, True
     if key in keys:
-        return (1, True, True) if key in common or len(key) < 3 else (2, True, False)
-    own_word = key in common
+        return (1, True, True, True) if own_word or len(key) < 3 else (2, True, False, True)
+    if own_word:
+        return 0, False, True, False
+    kazakh = any(c in "әғқңөұүһі" for c in low)
     for base in bases(low):
-        key = fold(base)
-        if key in keys and len(key) > 2:
-            weak = own_word or key in common or len(key) < 4
-            return (1 if weak else 2), False, weak
+        base_key = fold(base)
+        if base_key in keys and len(base_key) > 2:
+            weak = own_word or _is_common(base) or len(base_key) < 4
+            if kazakh and weak and low.startswith(base[:-1]) and base[-1] != low[len(base) - 1]:
+                continue
+            return (1 if weak else 2), False, weak, True
     # composed Kazakh names that no list holds: -бек, -жан, -гүл ...
     for base in (low, *bases(low)):
-        key = fold(base)
-        if len(key) >= 6 and key not in common and _KZ_NAME.fullmatch(key):
-            return 2 if len(key) >= 7 else 1, base == low, False
-    return 0, False, False
+        base_key = fold(base)
+        russian_verb = base.endswith(("гали", "кали"))
+        if len(base_key) >= 6 and not own_word and not russian_verb and _KZ_NAME.fullmatch(base_key):
+            return (2 if len(base_key) >= 7 else 1), base == low, False, False
+    # Russian vocatives without the last letter: Маш, Серёг
+    if len(low) > 2 and not kazakh and low[0] >= "\u0400" and not own_word:
+        for last in ("а", "я", "ь"):
+            if fold(low + last) in keys and len(low) > 2:
+                return 1, False, True, True
+    return 0, False, False, False
 
 
 def _surname(low: str) -> int:
-    if low in _NOT_OV or fold(low) in common_keys():
+    if low in _NOT_OV:
         return 0
+    if _is_common(low):
+        return 1 if fold(low) in surname_keys() else 0
     if low.isascii() or not "\u0400" <= low[0] <= "\u04ff":
         return _surname_latin(low)
     key = fold(low)
@@ -170,8 +196,9 @@ def _surname(low: str) -> int:
     if _IN.fullmatch(low):
         nominative = re.sub(r"(?<=[иы]н)(?:а|у|ым|е|ой|ою|ы|ых|ыми)$", "", low)
         return 3 if fold(nominative) in surname_keys() else (1 if len(low) > 4 else 0)
-    if any(fold(base) in surname_keys() and len(base) > 3 for base in bases(low)):
-        return 3
+    for base in bases(low):
+        if len(base) > 3 and fold(base) in surname_keys():
+            return 0 if _is_common(base) else 3
     return 2 if _GEO.fullmatch(low) else (1 if _SKY.fullmatch(low) else 0)
 
 
@@ -204,9 +231,13 @@ def _surname_latin(low: str) -> int:
 
 def _patronymic(low: str) -> int:
     if found := _ULY.fullmatch(low):
-        stem = fold(next(group for group in found.groups() if group))
-        return 3 if stem in given_keys() or _KZ_NAME.fullmatch(stem) else 2
+        written = next(group for group in found.groups() if group)
+        stem = fold(written)
+        if stem in given_keys() or _KZ_NAME.fullmatch(stem):
+            return 3
+        # Russian plurals end in -улы too (формулы, стулы)
+        return 0 if low[len(written) :].startswith("улы") else 2
     if found := _PATR.fullmatch(low):
         stem = fold(next((group for group in found.groups() if group), "")).removesuffix("и")
-        return 3 if not stem or stem in given_keys() or stem + "и" in given_keys() or len(low) > 8 else 2
+        return 3 if not stem or stem in given_keys() or stem + "и" in given_keys() else 2
     return 0

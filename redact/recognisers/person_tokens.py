@@ -5,17 +5,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from redact.recognisers.person_shapes import Word, word_of
-from redact.recognisers.person_triggers import RESPECT
+from redact.recognisers.person_triggers import ABBREVIATED, RESPECT
 
 _TOKEN: Final = re.compile(
     r"(?:[^\W\d_]|0(?=[а-яёәғқңөұүһі]{3}))(?:[^\W_]|['’ʼ`](?=[^\W\d_])|-\n?(?=[^\W\d_])|[\u0300-\u036f])*"
 )
 _POSSESSIVE: Final = re.compile(r"['’ʼ`]s$", re.IGNORECASE)
 _INITIAL: Final = re.compile(r"(?:[A-ZА-ЯЁӘҒҚҢӨҰҮІҺÄÖŞĞÜÇ]|Дж|Zh|Sh|Ch|Kh|Yu|Ya|Ye|Ts|Дз|Гү|Dzh|ZH|SH|CH)")
-_ABBREVIATED: Final = frozenset(
-    "mr mrs ms dr sgt lt capt col maj gen st г гр тов ул пр им см т д рис гос зам нач ст чл".split()
-)
-_ENDS: Final = frozenset(".!?…")
 
 
 @dataclass(slots=True)
@@ -82,7 +78,7 @@ def _opens(gap: str, before: Token | None) -> bool:
     if "- " in gap or "." not in gap:
         return "- " in gap
     # a dot after an initial or an abbreviation ends no sentence
-    return not (before.initial or (before.word.low in _ABBREVIATED and gap in (". ", ".")))
+    return not (before.initial or (before.word.low in ABBREVIATED and gap in (". ", ".")))
 
 
 def _mark_lines(tokens: list[Token]) -> None:

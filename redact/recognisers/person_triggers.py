@@ -25,7 +25,7 @@ RANK: Final = re.compile(
     r"|медсестр|санитар|психолог|директор|министр|президент|аким|депутат|журналист|правозащитни[кц]|юрист|учител|преподавател|мулл|имам"
     r"|хирург|надзирател|контрол[её]р|товарищ|гражданин|гражданк|господин|госпож|г-н|г-жа|свидетел|потерпевш|осужд[её]нн"
     r"|подсудим|обвиняем|подозреваем|заявител|экс-министр|экс-президент|режимник|волонт[её]р|активист|бригадир|охранник|водител"
-    r"|тергеуші|тергеушi|әкім|дәрігер|қорғаушы|мұғалім|куәгер|куә|азамат|азаматша|бастығы|күзетші|медбике|журналисі?|судья"
+    r"|тергеуші|тергеушi|әкім|дәрігер|қорғаушы|мұғалім|куәгер|куә|азамат|азаматша|бастығы|күзетші|медбике|журналисі?|судья|составил|составила|опросил|опросила|принял|приняла|записал|заполнил|заполнила|перев[её]л|перевела|проверил|проверила|алған|жазып"
     r"|начотряд|нач|зам|замначальник|секретар|переводчи[кц]|интервьюер|аудармашы|записал|записала|жазған|толтырған)" + _END
     + r"|officer|captain|major|sergeant|sgt|lieutenant|lt|colonel|col|capt|maj|gen|general|inspector|investigator|judge|prosecutor"
     r"|lawyer|doctor|dr|mr|mrs|ms|miss|nurse|warden|president|minister|detective|comrade|attorney|advocate|interviewer|interpreter"
@@ -44,10 +44,16 @@ KIN: Final = re.compile(
     r"|dosym|qyzym|ūlym|ulym|jūbaiym|küieuım|äielım|ınım|ağam|apam|anam|äkem|sıñlım|qaryndasym|joldasym|körşım"
 )  # fmt: skip
 
+# In a form a name follows these and a colon.
+LABEL: Final = re.compile(
+    r"by|speaker|signed|patient|applicant|client|contact|victim|wife|husband|person|от|подпись|подписал|қолы|арызданушы|пациент|клиент|контакт"
+    r"|терапевт|жәбірленуші|өтініш|сұхбат алушы|алушы|сөйлеуші|байланыс|родственники?|отбасы|адвокат|кімнен|кто|кім|who|mother|father|сотрудники?|лица|пострадавш\w*"
+)
+
 # Follows a name: "Ерлан аға", "Roza apai".
 RESPECT: Final = re.compile(
-    r"(?:аға|ағай|апа|апай|тәте|көке|мырза|ханым|қажы|әже|жеңге|жеңгей|ага|агай|тате|коке|мырза|ханум|ханым|баке|апке|әпке|көкем)"
-    r"(?:м|ның|нің|ға|ге|ны|ні|дан|ден|мен|да|де|й|я|ю|е|и|ы|у|ей|ем|йды|йдың|йға|ймен)?"
+    r"(?:аға|ағай|апа|ап(?=[уыео])|аг(?=[уыеои])|ағ(?=[ау])|апай|тәте|көке|мырза|ханым|қажы|әже|жеңге|жеңгей|ага|агай|тате|коке|мырза|ханум|ханым|баке|апке|әпке|көкем)"
+    r"(?:м|ның|нің|ға|ге|ны|ні|дан|ден|мен|да|де|й|я|ю|е|и|ы|у|ой|ой|ей|ем|йды|йдың|йға|ймен)?"
     r"|aga|agai|agay|ağa|ağai|apa|apai|apay|tate|täte|koke|köke|myrza|khanym|hanym|qajy|kazhy"
 )  # fmt: skip
 
@@ -69,6 +75,11 @@ STREET_AFTER: Final = re.compile(
 # Historical epithets: with them a name is a street or a book, hardly ever a neighbour.
 EPITHET: Final = re.compile(
     r"батыр[аеуом]*|би|бия|бию|хан[ауе]?|ханд[аы]|акын[ау]?|ақын|мерген|batyr|batyra|bi|khan|baatyr|ата|ата"
+)
+
+# A dot behind one of these ends no sentence.
+ABBREVIATED: Final = frozenset(
+    "mr mrs ms dr sgt lt capt col maj gen st г гр тов ул пр им см т д рис гос зам нач ст чл".split()
 )
 
 # After "my name is" these never are a name.

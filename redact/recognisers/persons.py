@@ -78,8 +78,9 @@ def _is_a_place(text: str, tokens: list[Token], at: int, end: int) -> bool:
         return True
     if before is not None:
         gap = first.gap
-        if STREET_BEFORE.fullmatch(before.word.low) and gap.strip(' «"“„\n') in ("", ".", ","):
-            return "," not in gap or False
+        dot = "." if len(before.text) < 6 else ""
+        if STREET_BEFORE.fullmatch(before.word.low) and gap.strip(' «"“„') in ("", dot):
+            return True
         if before.word.low in _ON_STREET and gap == " " and end - at == 1 and _HOUSE.match(text, last.end):
             return True
     # "улица Абая и Байтурсынова", "Abay and Baitursynov Street"

@@ -18,10 +18,10 @@ _LATIN = re.compile(r"[a-zäöüñğışūīáǵńúý]")
 _TO_PLAIN = str.maketrans("ёәғқңөұүіһ", "еагкноууих")
 _LOOK_ALIKE = str.maketrans("aeopcxykmthbi310", "аеорсхукмтнвизло")
 # Kazakh in Latin letters gives itself away by these letters or by its commonest words.
-_KK_LATIN_LETTERS = re.compile(r"[şğñäūıöü]", re.IGNORECASE)
+_KK_LATIN_LETTERS = re.compile(r"[şğñäūıöü]")
 _KK_LATIN_WORDS = frozenset(
-    "dep joq jane jäne men bız biz bıraq biraq jyly jylğy jylgy kelıp keldi keldı emes degen soñ son meni menı "
-    "ony olar boldy bolğan bolgan edi edı alyp kun kün bul būl qalasy".split()
+    "dep joq jane jäne bız biz bıraq biraq jyly jylğy jylgy kelıp keldi keldı emes degen soñ meni menı "
+    "ony olar boldy bolğan bolgan edi edı alyp kün būl qalasy".split()
 )
 _KK_PAIRS = [("shch", "щ"), ("zh", "ж"), ("sh", "ш"), ("gh", "г"), ("kh", "х"), ("ch", "ч"), ("ya", "я"), ("ia", "я"),
              ("yu", "ю"), ("iu", "ю"), ("ts", "ц")]  # fmt: skip
@@ -110,7 +110,7 @@ def read(text: str) -> Reading:
         key = word_key(match[0], kazakh_latin=latin)
         if words:
             if _ends_sentence(gap, words[-1].key, match[0]):
-                if "?" in gap:
+                if "?" in gap and (words[first].quoted or not words[-1].quoted):
                     questions.add(sentence)
                 bounds.append((first, len(words)))
                 first = len(words)
@@ -138,7 +138,7 @@ def read(text: str) -> Reading:
         words.append(Word(match.start(), match.end(), key, clause, sentence, quote_depth))
         at = match.end()
     if words:
-        if "?" in text[at : at + 4]:
+        if "?" in text[at : at + 4] and (words[first].quoted or not words[-1].quoted):
             questions.add(sentence)
         bounds.append((first, len(words)))
     return Reading(text, tuple(words), frozenset(questions), tuple(bounds))

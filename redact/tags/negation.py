@@ -19,6 +19,7 @@ _RU_AFTER = frozenset("нет отрица отрицает отрицают о�
 _KK_AFTER = frozenset("жок емес болмаган болмады болмапты".split())
 _KK_BEFORE = frozenset("ешким ешкимди ешкашан".split())
 _KK_ASKS = frozenset("ма ме ба бе па пе".split())
+_ASKS_DETAIL = frozenset("when where why how когда где куда почему кашан кайда неге калай".split())
 _KK_PARTICIPLE = ("ган", "ген", "кан", "кен", "да", "де", "та", "те")
 # "Not only", "more than once": the word stands there, the meaning does not.
 _NOT_ONLY = frozenset("только раз один once only просто".split())
@@ -28,9 +29,9 @@ def happened(found: Found, match: Match) -> bool:
     """Whether a matched trigger is told as having happened."""
     words, trigger = found.reading.words, match.trigger
     first, last = match.words[0], match.words[-1]
-    if words[first].sentence in found.reading.questions and not words[first].quoted:
+    if words[first].sentence in found.reading.questions and not words[first].quoted and not _presupposes(found, first):
         return False
-    if _form_says_no(found, first, last):
+    if _form_says_no(found, first, last) or _explained_away(found, last):
         return False
     if trigger.negation == "part":
         return True
@@ -38,6 +39,24 @@ def happened(found: Found, match: Match) -> bool:
         return False
     checks = {"en": _denied_en, "ru": _denied_ru, "kk": _denied_kk}
     return not checks[trigger.language](found, match)
+
+
+def _presupposes(found: Found, word: int) -> bool:
+    """Whether a question takes for granted what it asks about: "when were you detained?"."""
+    low, high = found.around(word)
+    return any(found.reading.words[n].key in _ASKS_DETAIL for n in range(low, high))
+
+
+def _explained_away(found: Found, last: int) -> bool:
+    """Words in quotation marks that are explained at once: «горели» — это печь."""
+    words, text = found.reading.words, found.reading.text
+    after = last + 1
+    if not words[last].quoted or after >= len(words) or words[after].quoted:
+        return False
+    if words[after].key in {"это", "дегени", "деген"} and "\n" not in text[words[last].end : words[after].start]:
+        opened = text.rfind("«", 0, words[last].end)
+        return words[last].end - opened < 24
+    return False
 
 
 def _form_says_no(found: Found, first: int, last: int) -> bool:
@@ -124,6 +143,12 @@ def _denied_ru(found: Found, match: Match) -> bool:
     ):
         return True
     low, high = found.around(first)
+    # "насиловать не насиловали", "слышал, но сам не видел"
+    for number in range(last + 1, min(last + 8, high)):
+        if words[number - 1].key == "не" and (
+            words[number].key[:5] == words[last].key[:5] or words[number].key.startswith(("видел", "подтвер"))
+        ):
+            return True
     if any(
         words[n].key.startswith("применя") and words[max(0, n - 1)].key == "не" for n in range(low, first)
     ):
@@ -139,6 +164,8 @@ def _noun_denied_after(found: Found, last: int, high: int) -> bool:
     for number in range(last + 1, min(last + 10, high)):
         key = words[number].key
         if key in _RU_AFTER or key in _KK_AFTER:
+            return True
+        if key == "не" and words[number].clause == words[last].clause:
             return True
         if key == "не" and number + 1 < high and words[number + 1].key.startswith(("был", "применя", "виде")):
             return True

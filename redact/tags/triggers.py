@@ -18,7 +18,7 @@ from redact.tags.clauses import Reading, word_key
 LANGUAGES = ("en", "ru", "kk")
 _FAR = 8  # words: how far apart the two sides of "&" may stand
 _GAP = 4  # words: what ".." may skip
-_NEARBY = 3  # sentences before and after that count as nearby
+_NEARBY = 4  # sentences before and after that count as nearby
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,20 @@ class _Compiler:
                 options.append(option)
         return options
 
+    def phrases(self, texts: list[str]) -> tuple[Phrase, ...]:
+        return tuple(self.phrase(single) for text in texts for single in self._singles(text))
+
+    def _singles(self, text: str) -> list[str]:
+        """A phrase once for its one-word options and once for each option of several words (болған_жоқ)."""
+        rows = [""]
+        for part in text.replace("-", " ").split():
+            options = part.split("|")
+            choices = [option.replace("_", " ") for option in options if "_" in option]
+            if single := "|".join(option for option in options if "_" not in option):
+                choices.append(single)
+            rows = [f"{row} {choice}" for row in rows for choice in choices]
+        return rows
+
     def phrase(self, text: str) -> Phrase:
         atoms, gaps, gap = [], [], 0
         for part in text.replace("-", " ").split():
@@ -107,9 +121,6 @@ class _Compiler:
             gaps.append(gap)
             gap = 0
         return Phrase(tuple(atoms), tuple(gaps))
-
-    def phrases(self, texts: list[str]) -> tuple[Phrase, ...]:
-        return tuple(self.phrase(text) for text in texts)
 
 
 def _trigger(entry: dict[str, Any], language: str, compiler: _Compiler) -> Trigger:
@@ -256,7 +267,7 @@ class Found:
 
 
 _KK_ENDS_NEGATIVE = re.compile(
-    r"^(?:и?н|и?л|ы?л|т|тыр|тир|дыр|дир|к|г|из|ис)?[мбп][ае](?:[дгйснк]|п$|у|стен)"
+    r"^(?:и?н|и?л|ы?л|т|тыр|тир|дыр|дир|к|г|из|ис)?[мбп][ае](?:[дгйс]|п$|пт|стен)"
 )
 
 

@@ -65,3 +65,19 @@ def test_every_form_renders_in_every_language(lang: str) -> None:
                 text = render(person, form, case, lang=lang, rng=rng)
                 assert text
                 assert text == text.strip()
+
+
+def test_kazakh_endings_are_tokens_and_look_alike_words_stay_whole() -> None:
+    nlp, _ = blank()
+    text = "Ерланға Болатты Серіктен Әлияның Сұлтан Богдан всегда Алматы Jordan"
+    assert " ".join(t.text for t in nlp.make_doc(text)) == (
+        "Ерлан ға Болат ты Серік тен Әлия ның Сұлтан Богдан всегда Алматы Jordan"
+    )
+
+
+def test_no_word_of_the_training_texts_is_shipped(tmp_path: Path) -> None:
+    item = Example("меня зовут Ерлан я врач", (Span(11, 16, "PERSON"),), "ru", "test")
+    train([item] * 4, [item], tmp_path / "pipeline", minutes=0.02)
+    shipped = [p.read_bytes().decode("utf-8", "ignore").lower() for p in tmp_path.rglob("*.json")]
+    assert shipped
+    assert not any("ерлан" in text or "\\u0435\\u0440" in text for text in shipped)

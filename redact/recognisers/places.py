@@ -1,0 +1,159 @@
+"""Settlements, districts, regions and countries: by their marker, and by the gazetteer.
+
+The name of a settlement stands without its marker (г., село, қаласы); a region's or district's noun belongs
+to the name.
+"""
+
+import re
+from collections.abc import Iterator
+
+from models.labels import Label
+from redact.letters import fold
+from redact.recognisers.context import is_cased, low
+from redact.recognisers.gazetteer import may_be_place, places
+from redact.recognisers.hit import Hit
+from redact.recognisers.lookalikes import cyrillic_view
+from redact.stems import stems
+
+NAME = "places"
+
+_CAP = r"[A-ZА-ЯЁӘІҢҒҮҰҚӨҺÄÖÜŞĞÑŪÇİ]"
+_WORD = rf"{_CAP}[^\W\d_]+(?:[-'’][^\W\d_]+)*"
+_NAME = rf"{_WORD}(?:\s{_WORD}){{0,2}}"
+
+_RU_REGION = re.compile(
+    rf"(?<![^\W_])({_WORD}(?:ск|цк)(?:ая|ой|ую|ою|ий|ого|ому|им|ом)\s(?:обл(?:аст\w{{1,3}}|\.)|край|края|крае|район\w{{0,2}}|р-н\w{{0,2}}|(?:сельск|аульн)\w{{2,3}}\sокруг\w{{0,2}}))(?!\w)"
+    rf"|(?<![^\W_])((?:обл(?:асть|асти|астью)|район[ае]?|республик[аеиу])\s{_WORD}(?:\s{_WORD})?)"
+)
+_RU_REGION_LOW = re.compile(r"(?<![^\W_])([^\W\d_]{4,}(?:ск|цк)(?:ая|ой|ую|ий|ого|ому|им|ом)\s(?:област\w{1,2}|район\w{0,2}))(?!\w)")
+_KK_REGION = re.compile(
+    rf"(?<![^\W_])({_NAME}\s(?:облыс\w{{0,6}}|обл\.|аудан(?!дық)\w{{0,6}}|ауылдық округ\w{{0,5}}|oblys\w{{0,5}}|audan(?!dyq)\w{{0,5}}|oblast|raion|rayon))(?!\w)"
+)
+_KK_REGION_LOW = re.compile(r"(?<![^\W_])([^\W\d_]{4,}(?:\sқазақстан)?\s(?:облыс(?:ы|ын)\w{0,5}|аудан(?:ы|ын)\w{0,5}))(?!\w)")
+_EN_REGION = re.compile(rf"(?<![^\W_])({_NAME}\s(?:[Rr]egion|[Dd]istrict|[Oo]blast|[Pp]rovince|[Cc]ounty))(?!\w)(?!\s(?:[Pp]olice|[Cc]ourt|[Dd]epartment|[Hh]ospital|[Pp]rosec|[Aa]kimat))")
+_SHORT_REGION = re.compile(r"(?<![^\W_])(?:ЗКО|ВКО|СКО|ЮКО|БҚО|ШҚО|СҚО|ОҚО|WKO|EKO)(?![^\W_])")
+
+_RU_SETTLEMENT = re.compile(
+    rf"(?<![^\W_])(?i:г\.|гор\.|город(?:а|е|у|ом)?|с\.|сел(?:о|а|е|у|ом)|пос(?:\.|[её]л(?:ок|ка|ке|ку))|пгт\.?|п\.|аул(?:а|е|у)?|деревн(?:я|и|е|ю)|станци(?:я|и|ю)|ст\.|разъезд(?:а|е)?|ауылы|зимовк\w|хутор\w?)\s?({_WORD}(?:\s(?:{_WORD}))?)"
+)
+_KK_SETTLEMENT = re.compile(
+    rf"(?<![^\W_])({_WORD}(?:[\s-]{_WORD})?)\s(?:қалас\w{{1,8}}|қ\.|ауыл(?:ы\w{{0,6}})|кент(?:і\w{{0,6}})|стан(?:са|ция)с\w{{1,6}}|селос\w{{1,5}}|поселк?е?с\w{{0,4}}|qalas\w{{1,6}}|auyl(?:y\w{{0,5}})|kentı\w{{0,5}})(?!\w)"
+)
+_KK_SETTLEMENT_LOW = re.compile(r"(?<![^\W_])([^\W\d_]{4,})\s(?:қалас\w{1,8}|ауыл(?:ы\w{0,6})|кент(?:і\w{0,6}))(?!\w)")
+_EN_SETTLEMENT = re.compile(
+    rf"(?<![^\W_])(?:(?:village|town|city|settlement|aul|auyl|station)\s(?:of\s)?({_NAME})|({_NAME})\s(?:village|town|city|settlement|aul|auyl))(?!\w)"
+)
+_RU_SETTLEMENT_LOW = re.compile(r"(?<![^\W_])(?:село|селе|села|поселке|посёлке|поселок|посёлок|городе|города|ауле|станции)\s([^\W\d_]{4,})")
+# where somebody says that he comes from, in a transcript: any word that can be a village
+_ORIGIN = re.compile(
+    r"(?<![^\W_])(?:(?:сам|сама|родом|мы|сами|приехал\w*|приехала)\sиз|(?:i am|i'm|we are|originally|comes?|came)\sfrom)\s((?!дома|города|села|поли|деревни|аула|больниц|тюрьм|суда|work|home|there|here|the\b)[^\W\d_]{4,})"
+)
+
+_TOKEN = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_PREPOSITION = re.compile(r"(?:^|[\s(«\"—])(?:в|во|из|под|близ|около|возле|до|через|in|from|near|to|at|outside|around)\s$", re.I)
+_LOCATIVE = re.compile(r"(?:да|де|та|те|дан|ден|тан|тен|нан|нен|дағы|дегі|тағы|тегі|ға|ге|қа|ке|лық|лік|da|de|ta|te|dan|den|tan|ten|ğa|ge|qa)$")
+_PLACE_AFTER = re.compile(r"\s(?:қалас|ауыл|облыс|аудан|қ\.|region|district|village|city|qalas|auyl|area)")
+_NO_NAME = {
+    "біздің", "осы", "сол", "бұл", "басқа", "барлық", "әр", "бір", "туған", "көрші", "our", "the", "this", "that", "облыстың", "аудан", "өзінің", "было", "наш", "нашем", "нашего", "этом", "рядом",
+    "где", "стоит", "есть", "родном", "другом", "моем", "моём", "каждом", "такой", "нашей", "нашу", "каком", "Республики", "Police", "Department", "возле", "меня", "когда", "тогда", "тоже", "все", "всё",
+    "были", "которое", "который", "районе", "области", "будет", "нас",
+}  # fmt: skip
+_CUT_FIRST = re.compile(r"^(?:В|Во|Из|На|По|С|Со|До|От|К|И|А|The|In|At|From|To|Of|And|Near|Бұл|Осы|Сол|Мен|Біз|Head|Главы|Прокурору|Прокуратура|Начальнику|Акиму|Суд|Аким|ДП|УП|Департамент)\s")
+
+
+def find(text: str) -> Iterator[Hit]:
+    """Places with a marker first, then names of the gazetteer."""
+    view = cyrillic_view(text)
+    cased = is_cased(text)
+    yield from _marked(view)
+    if not cased:
+        yield from _marked_low(low(view))
+    yield from _known(view, cased=cased)
+
+
+def _marked(view: str) -> Iterator[Hit]:
+    for shape in (_RU_REGION, _KK_REGION, _EN_REGION):
+        for match in shape.finditer(view):
+            group = match.lastindex or 1
+            start, end = match.span(group)
+            while cut := _CUT_FIRST.match(view[start:end]):
+                start += cut.end()
+            if " " in view[start:end]:
+                yield Hit(start, end, Label.PLACE, 0.8)
+    for match in _SHORT_REGION.finditer(view):
+        yield Hit(match.start(), match.end(), Label.PLACE, 0.8)
+    for match in _RU_SETTLEMENT.finditer(view):
+        words = match[1].split()
+        # a second capital is part of the name only for the known ones (Новый Узень) or before a comma or end
+        end = match.end(1)
+        if len(words) == 2 and not _is_known_name(match[1]):
+            end = match.start(1) + len(words[0])
+        yield Hit(match.start(1), end, Label.PLACE, 0.8)
+    for match in _KK_SETTLEMENT.finditer(view):
+        words = match[1].split()
+        start = match.start(1)
+        if len(words) == 2 and not _is_known_name(match[1]):
+            start = match.end(1) - len(words[1])
+        if words[-1].lower() not in _NO_NAME:
+            yield Hit(start, match.end(1), Label.PLACE, 0.8)
+    for match in _EN_SETTLEMENT.finditer(view):
+        start, end = match.span(match.lastindex or 1)
+        while cut := _CUT_FIRST.match(view[start:end]):
+            start += cut.end()
+        if start < end:
+            yield Hit(start, end, Label.PLACE, 0.7)
+
+
+def _is_known_name(name: str) -> bool:
+    return not places().keys().isdisjoint(stems("".join(name.split())))
+
+
+def _marked_low(view: str) -> Iterator[Hit]:
+    for shape in (_RU_REGION_LOW, _KK_REGION_LOW, _KK_SETTLEMENT_LOW):
+        for match in shape.finditer(view):
+            if match[1].split()[0] not in _NO_NAME:
+                yield Hit(match.start(1), match.end(1), Label.PLACE, 0.6)
+    for match in (*_RU_SETTLEMENT_LOW.finditer(view), *_ORIGIN.finditer(view)):
+        if match[1] not in _NO_NAME:
+            yield Hit(match.start(1), match.end(1), Label.PLACE, 0.6)
+
+
+def _known(view: str, *, cased: bool) -> Iterator[Hit]:
+    names = places()
+    tokens = list(_TOKEN.finditer(view))
+    for i, token in enumerate(tokens):
+        word = token[0]
+        raised = word[0].isupper()
+        if len(word) < 2 or (cased and not raised and len(word) < 5) or not may_be_place(word):
+            continue
+        # two words that are one name: Алма Ата, Нур Султан, New York
+        if i + 1 < len(tokens) and (raised or not cased) and tokens[i + 1].start() - token.end() == 1:
+            second = tokens[i + 1]
+            joined = word + second[0]
+            if (second[0][0].isupper() or not cased) and len(word) > 2 and len(second[0]) > 2:
+                place = next((names[k] for k in stems(joined) if k in names and k != fold(word)), None)
+                if place and place.sure and fold(joined) not in stems(word):
+                    yield Hit(token.start(), second.end(), Label.PLACE, 0.7)
+        if word.isascii() and word.lower().endswith(("an", "ans")) and fold(word) not in names:
+            continue  # Russian, Georgian
+        place = names.get(fold(word)) or next((names[k] for k in stems(word) if k in names and len(k) > 3), None)
+        if place is None:
+            continue
+        if raised:
+            if place.sure or _in_place(view, token):
+                yield Hit(token.start(), token.end(), Label.PLACE, 0.8 if place.sure else 0.6)
+            else:
+                yield Hit(token.start(), token.end(), Label.PLACE, 0.3)
+        elif place.low:
+            yield Hit(token.start(), token.end(), Label.PLACE, 0.7)
+        elif not cased and place.sure and _in_place(view, token):
+            yield Hit(token.start(), token.end(), Label.PLACE, 0.6)
+
+
+def _in_place(view: str, token: re.Match[str]) -> bool:
+    """Whether the word stands as a place: after a preposition of place or in a Kazakh local case."""
+    if _PREPOSITION.search(view, max(0, token.start() - 10), token.start()):
+        return True
+    if _PLACE_AFTER.match(view, token.end()):
+        return True
+    return bool(_LOCATIVE.search(token[0].lower())) and fold(token[0]) not in places()

@@ -1,0 +1,143 @@
+"""The gazetteer: places of Kazakhstan and abroad by any spelling, old name or case ending.
+
+places.jsonl is made by training/make_places.py. A surface is looked up by its match key (redact.letters.fold),
+whole or with a Russian or Kazakh case ending taken off.
+"""
+
+import json
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from redact.letters import fold
+
+SETTLEMENTS = frozenset({"city", "town", "village"})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place; `region` is ISO 3166-2:KZ ("" abroad), `word` marks a name that is an ordinary word as well."""
+
+    name: str
+    kind: str
+    region: str
+    population: int
+    word: bool
+    part_of: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    whole: dict[str, Place]
+    stems: dict[str, Place]
+    names: dict[str, Place]
+
+
+# Endings as match keys: every script and spelling of them falls together (ның, нің, nıñ are "нин").
+_KAZAKH = tuple(
+    "да де та те дан ден тан тен нан нен га ге ка ке нин дин тин ди ти ни даги деги таги теги мен пен бен".split()
+)
+# After қаласы, облысы, ауданы, which carry a possessive ending already.
+_POSSESSED = ("нда", "нде", "на", "не", "нан", "нен", "н", "нин", "ндаги", "мен")
+_RUSSIAN = ("а", "у", "ом", "е", "и", "ем", "иу", "ам", "ах")
+_RUSSIAN_A = ("и", "е", "у", "ои", "еи", "оиу")
+_ADJECTIVE_F = ("аиа", "ои", "уиу", "оиу")
+_ADJECTIVE_M = ("ии", "ого", "ому", "им", "ом", "и")
+_REGION_NOUN = ("област", "области", "областиу", "обл")
+_DISTRICT_NOUN = ("раион", "раиона", "раиону", "раионом", "раионе", "рн")
+
+
+def _phrase_keys(spelling: str) -> list[str]:
+    """Match keys of a Russian region or district in all its cases."""
+    words = spelling.split()
+    if len(words) == 2 and words[1] == "область":
+        stem = fold(words[0][:-2])
+        return [stem + end + noun for end in _ADJECTIVE_F for noun in _REGION_NOUN]
+    if len(words) == 2 and words[1] == "район":
+        stem = fold(words[0][:-2])
+        return [stem + end + noun for end in _ADJECTIVE_M for noun in _DISTRICT_NOUN]
+    if words[0] == "область":
+        return [noun + fold(words[1]) for noun in _REGION_NOUN]
+    return [fold(spelling)]
+
+
+@cache
+def _tables() -> _Tables:
+    """Every key with its place; where two share a key the larger place has it."""
+    whole: dict[str, Place] = {}
+    stems: dict[str, Place] = {}
+    names: dict[str, Place] = {}
+    rows = []
+    for line in files("redact.tags").joinpath("places.jsonl").read_text("utf-8").splitlines():
+        row = json.loads(line)
+        place = Place(
+            name=row["name"], kind=row["kind"], region=row["region"], population=row["population"],
+            word=row.get("word", False), part_of=row.get("part_of"),
+        )  # fmt: skip
+        rows.append((place, row))
+    for place, row in sorted(rows, key=lambda pair: (pair[0].word, -pair[0].population)):
+        names.setdefault(place.name, place)
+        for spelling in {place.name, *row["en"], *row["latin"], *row["kk"]}:
+            whole.setdefault(fold(spelling), place)
+        for spelling in row["ru"]:
+            for key in _phrase_keys(spelling):
+                whole.setdefault(key, place)
+            if place.kind in SETTLEMENTS | {"country"} and " " not in spelling:
+                if spelling[-1] == "й" and not spelling.endswith(("ый", "ой", "ий")):
+                    whole.update({fold(spelling[:-1]) + end: place for end in ("иа", "иу", "ем", "е")})
+                if spelling[-1] in "аяь":
+                    stems.setdefault(fold(spelling[:-1]), place)
+                elif spelling.endswith(("ый", "ой", "ое", "ий")):
+                    for end in (*_ADJECTIVE_M, "ое"):
+                        whole.setdefault(fold(spelling[:-2]) + end, place)
+    return _Tables(whole, stems, names)
+
+
+@lru_cache(maxsize=20_000)
+def _by_key(key: str) -> tuple[Place, bool] | None:
+    """The place of a match key, and whether an ending had to be taken off."""
+    tables = _tables()
+    if place := tables.whole.get(key):
+        return place, False
+    for end in _RUSSIAN_A:
+        if key.endswith(end) and (place := tables.stems.get(key[: -len(end)])):
+            return place, True
+    for end in _POSSESSED:
+        if key.endswith(end) and key[: -len(end)].endswith(("си", "ауили", "аудани")):
+            if place := tables.whole.get(key[: -len(end)]):
+                return place, True
+    for ends in (_KAZAKH, _RUSSIAN):
+        for end in ends:
+            if len(key) - len(end) >= 3 and key.endswith(end) and (place := tables.whole.get(key[: -len(end)])):
+                # a two-letter name with an ending is a word far more often than Шу or Ош
+                return place, True
+    return None
+
+
+def find_place(surface: str) -> tuple[Place, bool] | None:
+    """The place a surface names, and whether it stands in a case form; None where it names none."""
+    key = fold(surface)
+    return _by_key(key) if len(key) > 1 else None
+
+
+def lookup(word: str) -> Place | None:
+    """The place a surface names in any script, spelling or case form; old names give today's place."""
+    found = find_place(word)
+    return found[0] if found else None
+
+
+def by_name(name: str) -> Place | None:
+    """The place of a canonical name, as tags carry it."""
+    return _tables().names.get(name)
+
+
+def population_of(name: str) -> int | None:
+    """How many people live there; None where it is not in the gazetteer. 0 says that it is small or not known."""
+    place = by_name(name) or lookup(name)
+    return place.population if place else None
+
+
+def region_of(name: str) -> str | None:
+    """The ISO 3166-2:KZ code of a place's region; None abroad or where it is not in the gazetteer."""
+    place = by_name(name) or lookup(name)
+    return place.region or None if place else None
