@@ -6,8 +6,9 @@ from models.labels import Language
 
 _KAZAKH_LETTERS = re.compile("[әғқңөұүһіӘҒҚҢӨҰҮҺІ]")
 # Letters of the Kazakh Latin alphabets that English has not; and its commonest little words.
+# No IGNORECASE: Python holds the dotless ı for a form of i.
 _KAZAKH_LATIN = re.compile(
-    r"[äöüūğşñıńǵýáó]|\b(?:men|jäne|meniñ|bolyp|bir|üşin|dep|edi|jylğy|joq)\b", re.IGNORECASE
+    r"[äöüūğşñıńǵýáóÄÖÜŪĞŞÑŃǴÝÁÓ]|(?<!\w)(?:jäne|meniñ|bolyp|bir|üşin|dep|edi|jylğy|joq|emes|boldy)(?!\w)"
 )
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _LATIN = re.compile("[A-Za-z]")

@@ -5,10 +5,13 @@ leaves out (zero-width characters, soft hyphens, marks) can stand at the border 
 """
 
 import re
+import tomllib
 import unicodedata
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 # Invisible characters that split words for a machine and not for a reader: dropped.
 _SPACES = dict.fromkeys([0x00A0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " ")
@@ -152,12 +155,21 @@ def _unmixed(text: str) -> str:
     return "".join([*out, text[done:]])
 
 
+@cache
+def _alias() -> re.Pattern[str]:
+    """The masks that redacting leaves ([Лицо 3]), without their brackets: nothing is to be found in them."""
+    masks = tomllib.loads((Path(__file__).parent / "masks.toml").read_text("utf-8"))
+    words = sorted({word for language in masks.values() for word in language.values()})
+    return re.compile(r"(?<=\[)(?:" + "|".join(map(re.escape, words)) + r")(?: \d{1,4})?(?=\])")
+
+
 def normalise(text: str) -> Normalised:
     """Text as the finders read it: NFC, no invisible characters, plain spaces, one script a word."""
     starts = ends = None
     if not _is_plain(text):
         text, starts, ends = _mapped(text)
     text = _RUN_RE.sub(lambda m: " " * len(m[0]), text)
+    text = _alias().sub(lambda m: " " * len(m[0]), text)
     blobs = tuple(m.span() for m in _BLOB_RE.finditer(text))
     if blobs:
         text = _BLOB_RE.sub(lambda m: " " * len(m[0]), text)

@@ -9,7 +9,7 @@ from typing import Any
 
 from models.labels import Role
 from redact.letters import fold
-from redact.mentions import PartKind, parts
+from redact.mentions import WORD, PartKind, parts
 from redact.stems import stems
 
 _REACH = 110
@@ -70,6 +70,7 @@ def _title(tokens: Iterable[str], *, bridge: str) -> Role | None:
 
 
 def _is_public(text: str, start: int, end: int) -> bool:
+    start, end = _bare(text, start, end)
     mention = parts(text[start:end])
     for part in mention:
         surname = next((k for k in part.keys if k in _public()), None)
@@ -83,6 +84,19 @@ def _is_public(text: str, start: int, end: int) -> bool:
         near = text[max(0, start - _REACH // 2) : start].lower()
         return any(word in near for word in _data()["public_context"]["words"])
     return False
+
+
+def _bare(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without an office before the name and small words behind it, which a finder may take in."""
+    words = list(WORD.finditer(text, start, end))
+    offices = tuple(_data()["public_context"]["words"])
+    while len(words) > 1 and words[0][0].lower().startswith(offices):
+        words.pop(0)
+        start = words[0].start()
+    while len(words) > 1 and words[0][0][0].isupper() and words[-1][0].islower():
+        words.pop()
+        end = words[-1].end()
+    return start, end
 
 
 def _fits(keys: frozenset[str], kind: PartKind, names: frozenset[str]) -> bool:

@@ -58,7 +58,9 @@ def _is_mention(word: str, keys: dict[str, bool]) -> bool:
     if word[0].isupper():
         # a place may bear a person's name, but a whole name that was found outweighs the list
         known = any(keys[k] for k in hits) or low not in word_list("not_names")
-        return known and (max(map(len, hits)) >= 4 or fold(word) in hits)
+        # Розу and Роза share three letters: enough where the whole name was found
+        short = any(keys.get(f"{k}{ending}", False) for k in hits for ending in ("а", "иа"))
+        return known and (short or max(map(len, hits)) >= 4 or fold(word) in hits)
     if low in common_words():
         return False
     return any(len(k) >= _SHORTEST_LOWER or (keys[k] and len(k) >= 4) for k in hits) and not _common_form(low)
@@ -71,7 +73,9 @@ def _common_form(low: str) -> bool:
 
 @cache
 def _common_keys() -> frozenset[str]:
-    return frozenset(fold(w) for w in common_words())
+    keys = {fold(word) for word in common_words()}
+    # надежды and надежду are forms of надежда: the stem is what they share
+    return frozenset(keys | {key[:-1] for key in keys if key.endswith("а") and len(key) > 4})
 
 
 class _Cover:

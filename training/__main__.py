@@ -28,7 +28,7 @@ def step_corpora(options: argparse.Namespace) -> None:
 
 
 def step_generate(options: argparse.Namespace) -> None:
-    """Generate testimony for training and held-out testimony."""
+    """Generate testimony for training and held-out testimony; rename the people of the corpora."""
     for part, held_out, count in (
         ("train", False, options.texts),
         ("dev", True, max(300, options.texts // 30)),
@@ -41,6 +41,10 @@ def step_generate(options: argparse.Namespace) -> None:
             corpora=options.corpora,
         )
         print(f"generated, {part}: {examples.write(WORK / f'generated-{part}.jsonl', made)} texts")
+
+    pieces = examples.read(WORK / "corpora-train.jsonl") + examples.read(WORK / "unlabelled-train.jsonl")
+    more = generate.more_contexts(pieces, seed=options.seed, lists=options.names, corpora=options.corpora)
+    print(f"corpora with other names: {examples.write(WORK / 'contexts-train.jsonl', more)} pieces")
 
 
 def step_train(options: argparse.Namespace) -> None:

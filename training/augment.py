@@ -151,7 +151,7 @@ CHANGES: Final[tuple[tuple[Change, float], ...]] = (
     (lower, 0.06),
     (lower_names, 0.05),
     (capitals, 0.02),
-    (capital_names, 0.05),
+    (capital_names, 0.07),
     (scan, 0.08),
     (lines, 0.05),
     (hurry, 0.08),

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from training.examples import Example, Span, make, pieces
+from training.lists import read
 from training.names import held_out
 
 UNKNOWN: Final = ""
 _DROP: Final = "-"
-_NUMBER = re.compile(r"\w*\d[\w./:-]*")
+NUMBER = re.compile(r"\w*\d[\w./:-]*")
 _TITLE = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Judge|Justice)\.? ")
 _MONTH_KK = re.compile(
     r"қаңтар|ақпан|наурыз|сәуір|мамыр|маусым|шілде|тамыз|қыркүйек|қазан|қараша|желтоқсан", re.I
@@ -85,7 +86,7 @@ _SOURCES: Final = (
 
 
 def texts(folder: Path, *, validation: bool = False, words: int = 200) -> Iterator[Example]:
-    """Pieces of the corpora under `folder`; one document in six is held out for validation."""
+    """Pieces of the corpora under `folder`; one document in ten is held out for validation."""
     for file, convert, numbers_unknown in _SOURCES:
         with (folder / file).open(encoding="utf-8") as lines:
             for line in lines:
@@ -95,30 +96,80 @@ def texts(folder: Path, *, validation: bool = False, words: int = 200) -> Iterat
                     continue
                 spans = [s for raw in row["spans"] if (s := convert(raw, text, raw["start"], raw["end"]))]
                 if numbers_unknown:
-                    spans += [Span(m.start(), m.end(), UNKNOWN) for m in _NUMBER.finditer(text)]
+                    spans += [Span(m.start(), m.end(), UNKNOWN) for m in NUMBER.finditer(text)]
                 whole = make(text, spans, lang=row["lang"], source=row["source"])
                 yield from pieces(whole, words=words)
 
 
 _WORD = re.compile(r"\w+")
+# case endings of Russian names, and what the nominative may have instead
+_ENDINGS: Final = {
+    "": ("",), "а": ("", "а"), "у": ("", "а"), "ом": ("",), "ым": ("",), "ем": ("", "й", "ь"),
+    "е": ("", "а", "й"),
+    "ы": ("а",), "и": ("я", "а", "ь"), "ой": ("а", "ая"), "ей": ("я",), "ю": ("й", "я", "ь"), "я": ("й", "ь"),
+    "ого": ("ий",), "ому": ("ий",), "им": ("ий",), "ую": ("ая",),
+}  # fmt: skip
+
+
+def _listed(word: str, names: frozenset[str]) -> bool:
+    """Whether a Russian word is a case form of a listed name."""
+    low = word.lower()
+    return any(
+        low.endswith(end) and low[: len(low) - len(end)] + nominative in names
+        for end, nominatives in _ENDINGS.items()
+        for nominative in nominatives
+    )
+
+
+def _people(text: str, given: frozenset[str], surnames: frozenset[str]) -> Iterator[Span]:
+    """Sure persons in Russian news: a listed given name before a listed surname, and that surname again."""
+    sure: set[str] = set()
+    found = list(re.finditer(r"(?<![\w-])([А-ЯЁ][а-яё]+) ([А-ЯЁ][а-яё]{3,})(?![\w-])", text))
+    for match in found:
+        if _listed(match[1], given) and _listed(match[2], surnames):
+            sure.add(match[2][:4])
+            yield Span(match.start(), match.end(), "PERSON")
+    for match in re.finditer(r"(?<![\w-])[А-ЯЁ][а-яё]{3,}(?![\w-])", text):
+        if match[0][:4] in sure and _listed(match[0], surnames):
+            yield Span(match.start(), match.end(), "PERSON")
 
 
 def unlabelled(folder: Path, *, words: int = 200) -> Iterator[Example]:
-    """Russian news without annotations: its lower-case words are no names, all else stays unknown.
+    """Russian news without annotations: its lower-case words are no names, all other words stay unknown.
 
-    Words that hardly ever have a capital are no names at the start of a sentence either.
+    Words that hardly ever have a capital are no names at the start of a sentence either; a listed given name
+    with a listed surname is a person.
     """
-    with (folder / "ru-wikinews-unlabelled.jsonl").open(encoding="utf-8") as lines:
-        texts_ = [json.loads(line)["text"] for line in lines]
+    given = frozenset(read(folder / "names" / "first.txt"))
+    surnames = frozenset(read(folder / "names" / "last.txt"))
+    texts_ = _russian_news(folder)
     small: Counter[str] = Counter()
     capital: Counter[str] = Counter()
     for text in texts_:
         for word in _WORD.findall(text):
             (small if word.islower() else capital)[word.lower()] += 1
     for text in texts_:
-        spans = [
+        spans = list(_people(text, given, surnames))
+        spans += [
             Span(m.start(), m.end(), UNKNOWN)
             for m in _WORD.finditer(text)
             if not m[0].islower() and not small[m[0].lower()] > max(2, 2 * capital[m[0].lower()])
         ]
         yield from pieces(make(text, spans, lang="ru", source="ru-wikinews"), words=words)
+
+
+def _russian_news(folder: Path) -> list[str]:
+    with (folder / "ru-wikinews-unlabelled.jsonl").open(encoding="utf-8") as lines:
+        return [json.loads(line)["text"] for line in lines]
+
+
+def vocabulary(folder: Path) -> dict[str, tuple[str, ...]]:
+    """Plain words by language, as often as they stand in the corpora outside names."""
+    found: dict[str, list[str]] = {"ru": [], "kk": [], "en": []}
+    for item in texts(folder):
+        taken = {i for span in item.spans for i in range(span.start, span.end)}
+        found[item.lang] += [
+            m[0] for m in _WORD.finditer(item.text) if m[0].islower() and m.start() not in taken
+        ]
+    found["ru"] += [word for text in _russian_news(folder) for word in _WORD.findall(text) if word.islower()]
+    return {lang: tuple(word for word in words_ if word.isalpha()) for lang, words_ in found.items()}

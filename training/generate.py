@@ -1,17 +1,18 @@
 """Texts of made-up testimony: templates filled, joined into short statements, changed by augment.py."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from training import names
-from training.augment import augment
+from training import names, swap
+from training.augment import apply, augment
+from training.corpora import vocabulary
 from training.examples import Example
 from training.templates import Filler, Lexicons, Template, load, split
 
 HERE: Final = Path(__file__).parent
-SHARES: Final = {"ru": 0.29, "en": 0.26, "kk": 0.26, "kk_latin": 0.06, "mixed": 0.13}
+SHARES: Final = {"ru": 0.28, "en": 0.26, "kk": 0.25, "kk_latin": 0.09, "mixed": 0.12}
 
 
 def texts(
@@ -26,6 +27,7 @@ def texts(
         by_kind.setdefault((template.folder, template.spoken), []).append(template)
     rng = random.Random(seed)
     filler = Filler(people, lexicons, rng)
+    plain_words = vocabulary(corpora) if corpora is not None and not validation else {}
     folders = [folder for folder in SHARES if any(kind[0] == folder for kind in by_kind)]
     weights = [SHARES[folder] for folder in folders]
     for _ in range(count):
@@ -34,4 +36,23 @@ def texts(
         kind = rng.choices(kinds, [len(by_kind[k]) for k in kinds])[0]
         chosen = rng.sample(by_kind[kind], k=min(rng.choice([1, 1, 2, 2, 3, 4]), len(by_kind[kind])))
         joint = " " if kind[1] else rng.choice(["\n\n", "\n\n", "\n", " "])
-        yield augment(filler.text(chosen, joint=joint), rng)
+        made = filler.text(chosen, joint=joint)
+        if plain_words and rng.random() < 0.4:
+            made = apply(made, swap.words(made, plain_words, rng))
+        yield augment(made, rng)
+
+
+def more_contexts(
+    items: Iterable[Example],
+    *,
+    seed: int,
+    copies: int = 1,
+    lists: Path = names.LISTS,
+    corpora: Path | None = None,
+) -> Iterator[Example]:
+    """Copies of corpus pieces with the people renamed and changed as statements are."""
+    rng = random.Random(seed)
+    people = names.load(lists, corpora).half(validation=False)
+    for item in items:
+        for _ in range(copies):
+            yield augment(swap.people(item, people, rng), rng)

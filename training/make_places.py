@@ -30,14 +30,16 @@ KAZAKH = re.compile(r"[А-ЯЁӘҒҚҢӨҰҮІҺ][а-яёәғқңөұүіһ]+(?:
 LATIN = re.compile(r"[A-Z][a-z]+(?:[ '’-][A-Za-z]+)*")
 # Cyrillic spellings of other languages give themselves away by these letters or letter pairs.
 FOREIGN = re.compile(r"[ўҳҷїєґј]|[иоуэ]і|ськ$")
-# Villages that are also ordinary words, first names or surnames: they count only with a place word beside them.
+# Villages that are also ordinary words, first names or surnames: they count only beside a place word.
 WORDS = {
-    "Abay", "Aktas", "Algha", "Asa", "Ayat", "Ayatskiy", "Belkol", "Burlin", "Chapayev", "Druzhba", "Kazakhstan",
+    "Abay", "Aktas", "Algha", "Asa", "Ayat", "Ayatskiy", "Belkol", "Burlin", "Chapayev", "Druzhba",
+    "Kazakhstan",
     "Koktal", "Kokterek", "Lugovoy", "Matay", "Mynaral", "Nura", "Obagan", "Ozernyy", "Pervomayka",
     "Prigorodnoye", "Shahan", "Shakhan", "Shar", "Shet", "Sayak", "Tasty", "Temir", "Terekti", "Timiryazevo",
     "Tobol", "Tobyl", "Turar Ryskulov", "Ulba", "Ulken", "Ulytau", "Zavodskoy", "Zhaksy", "Zhumysker",
     "Zhibek Zholy", "Jibek joly", "Balpyk Bi", "Atakent", "Makhambet", "Auezov", "Amangeldi", "Birlestik",
-    "Kurchatov", "Bauyrzhan Momyshuly", "Kasym Kaysenov", "Zhansugurov", "Lepsi", "Embi", "Koshi", "Altayskiy",
+    "Kurchatov", "Bauyrzhan Momyshuly", "Kasym Kaysenov", "Zhansugurov", "Lepsi", "Embi", "Koshi",
+    "Altayskiy",
     "Leninskiy", "Sevastopol", "Lugansk", "Zaporozhye", "Dzhambul", "Karasu", "Samarskoye", "Borovskoy",
     "Krasnogorskiy", "Belogorskiy", "Kantagi", "Inderbor", "Atameken", "Aktogay", "Keles", "Talas", "Karaton",
 }  # fmt: skip
@@ -104,8 +106,10 @@ def from_geonames(path: Path) -> list[dict[str, object]]:
         population = place["population"]
         rows.append({
             "name": name, "en": [name], "ru": ru[:4], "kk": (only_kk or ru)[:3],
-            "latin": distinct(sorted(latin), taken={fold(name)}), "population": population, "region": REGIONS.get(place["admin1code"], ""),
-            "kind": "town" if population >= 10_000 else "village", **({"word": True} if name in WORDS else {}),
+            "latin": distinct(sorted(latin), taken={fold(name)}), "population": population,
+            "region": REGIONS.get(place["admin1code"], ""),
+            "kind": "town" if population >= 10_000 else "village",
+            **({"word": True} if name in WORDS else {}),
         })  # fmt: skip
     return rows
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from training.corpora import UNKNOWN
+from training.corpora import NUMBER, UNKNOWN
 from training.examples import Example, Span, make, pieces
 
 NER_ARCHIVE: Final = "slovnet_ner_news_v1.tar"
@@ -23,13 +23,11 @@ def texts(corpora: Path, models: Path, *, words: int = 200) -> Iterator[Example]
     from navec import Navec  # type: ignore[import-untyped]  # noqa: PLC0415
     from slovnet import NER  # type: ignore[import-untyped]  # noqa: PLC0415
 
-    from training.corpora import _NUMBER  # noqa: PLC0415
-
     tagger = NER.load(str(models / NER_ARCHIVE))
     tagger.navec(Navec.load(str(models / NAVEC_ARCHIVE)))
     with (corpora / "ru-wikinews-unlabelled.jsonl").open(encoding="utf-8") as lines:
         for line in lines:
             text = json.loads(line)["text"]
             spans = [Span(s.start, s.stop, _LABELS[s.type]) for s in tagger(text).spans]
-            spans += [Span(m.start(), m.end(), UNKNOWN) for m in _NUMBER.finditer(text)]
+            spans += [Span(m.start(), m.end(), UNKNOWN) for m in NUMBER.finditer(text)]
             yield from pieces(make(text, spans, lang="ru", source="ru-wikinews (silver)"), words=words)

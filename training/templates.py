@@ -16,7 +16,7 @@ from typing import Final
 
 from training import dates, fillers, forms, kazakh, places, russian, streets
 from training.examples import LABELS, Example, Span, make
-from training.lists import read
+from training.lists import read, words
 from training.names import NameLists, Person, held_out, sample
 from training.spelling import kazakh_latin_variant
 
@@ -108,19 +108,21 @@ class Lexicons:
         return Lexicons(entries)
 
     def draw(self, rng: random.Random, label: str, case: str, *, lang: str) -> str:
-        """An entry in a case of its language."""
+        """An entry in a case of its language; now and then a trade with its place of work."""
         key = "kk" if lang == "kk_latin" else lang
         listed = rng.choice(self.entries[key, label])
+        place = rng.choice(words(f"workplaces_{key}")) if label == "JOB" and rng.random() < 0.15 else ""
         if key == "ru":
             cases = listed.split("|")
             wanted = "gen" if case == "abl" else case
-            return cases[russian.CASES.index(wanted)].strip() if len(cases) == 6 else listed
+            form = cases[russian.CASES.index(wanted)].strip() if len(cases) == 6 else listed
+            return f"{form} {place}".strip()
         if key == "en":
-            return listed
+            return f"{listed} {place}".strip()
         last = listed.rsplit(" ", maxsplit=1)[-1]
         # most names of bodies and trades end in a possessive noun: ауруханасы, мұғалімі, жүргізушісі
         own = " " in listed and last.endswith(("ы", "і")) and not last.endswith(("шы", "ші"))
-        return kazakh.inflect(listed, case, possessive=own)
+        return f"{place} {kazakh.inflect(listed, case, possessive=own)}".strip()
 
 
 @dataclass

@@ -72,7 +72,8 @@ def reference(nlp: Language, example: Example) -> Doc:
         if span is not None and len(span):
             (entities if label else missing).append(span)
     taken = {i for span in entities for i in range(span.start, span.end)}
-    unknown = [s for s in missing if not any(i in taken for i in range(s.start, s.end))]
+    untaught = {i for span in missing for i in range(span.start, span.end)} - taken
+    unknown = [doc[i : i + 1] for i in sorted(untaught)]
     clean, last = [], -1
     for span in sorted(entities, key=lambda s: s.start):
         if span.start > last:  # two spans may share a token once they grow to token borders
@@ -108,7 +109,7 @@ def score(nlp: Language, docs: list[Doc]) -> float:
 
 
 def train(
-    examples: list[Example], held_out: list[Example], output: Path, *, minutes: float, batch_words: int = 1500
+    examples: list[Example], held_out: list[Example], output: Path, *, minutes: float, batch_words: int = 1000
 ) -> float:
     """Train for `minutes`, write the best weights to `output`; the best score."""
     nlp, settings = blank()
@@ -122,7 +123,7 @@ def train(
     optimizer = settings["optimizer"]
     base = optimizer.learn_rate
     started, limit = time.monotonic(), minutes * 60
-    best, step, next_look, loss, words = 0.0, 0, limit * 0.25, 0.0, 0
+    best, step, next_look, loss, words = -1.0, 0, limit * 0.25, 0.0, 0
     while (spent := time.monotonic() - started) < limit:
         for batch in _batches(docs, rng, batch_words):
             spent = time.monotonic() - started

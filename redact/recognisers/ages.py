@@ -1,4 +1,4 @@
-"""Ages of people: in digits and words, with the unit or without it after "I am" and its like; no durations."""
+"""Ages of people: in digits and words, with the unit or, after "I am" and its like, without; no durations."""
 
 import re
 from collections.abc import Iterator
@@ -15,67 +15,94 @@ _N = r"(?<![\d.,:/\-№])(?:1[01]\d|[1-9]?\d)(?![\d:]|[.,/]\d)"
 _RANGE = rf"{_N}(?:\s?[-–]\s?\d{{1,2}})?"
 _RU_UNIT = r"(?:лет(?!\w)|годик\w*|годоч\w*|годков|год[ау]?(?!\w)|л\.)"
 _KK_UNIT = (
-    r"(?:жас(?:та|ар|қа|ында|ымда|ынан|тан|тағы|ар\w*|тамын|тасың|тағылар|тан|ы)?(?:ғы|мын|дағы)?(?!\w)|jas(?:ta|ar|qa|ynda|tağy|tamyn)?(?!\w)|"
+    r"(?:жас(?:та|ар|қа|ында|ымда|ынан|тан|тағы|ар\w*|тамын|тасың|тағылар|тан|ы)?(?:ғы|мын"
+    r"|дағы)?(?!\w)|jas(?:ta|ar|qa|ynda|tağy|tamyn)?(?!\w)|"
     r"жасар\w*)"
 )
-_EN_UNIT = r"(?:years?[ -]old|year-old|years? of age|y\.?\s?/?o\.?(?!\w)|yrs?\.?(?: old)?(?!\w)|years?(?=[,;.)]| then| when| at the time))"
+_EN_UNIT = (
+    r"(?:years?[ -]old|year-old|years? of age|y\.?\s?/?o\.?(?!\w)|yrs?\.?(?: old)?(?!\w)|years?(?=[,;.)]"
+    r"| then| when| at the time))"
+)
 # adjectives: 36-летний, 36-year-old, 36 жастағы
 _COMPOUND = re.compile(
     rf"{_N}-?\s?(?:летн(?:ий|яя|ее|его|ему|им|ем|юю|ей|ие|их|ими?)|ти\s?летн\w+|(?:и|х)?летн\w+)(?!\w)"
-    rf"|{_N}[ -]year[ -]old(?!\s(?:building|house|car|law|tradition))|{_N}[ -]months?[ -]old|{_N}-?\s?(?:месячн\w+|айлық)(?!\w)"
+    rf"|{_N}[ -]year[ -]old(?!\s(?:building|house|car|law|tradition))|{_N}[ -]months?[ -]old"
+    rf"|{_N}-?\s?(?:месячн\w+|айлық)(?!\w)"
 )
 _NOT_COMPOUND_AFTER = re.compile(r"\s(?:срок|стаж|опыт|заключени|юбиле|истори|план|работ|договор|дом|брак)")
 _RU = re.compile(rf"{_RANGE}\s?{_RU_UNIT}")
 _KK = re.compile(rf"{_N}(?:-?(?:да|де|та|те)(?!\w))?\s?-?{_KK_UNIT}")
 _EN = re.compile(rf"{_RANGE}\s?{_EN_UNIT}")
 _NOT_AGE_AFTER = re.compile(
-    r"\s?(?:назад|лишени|колони|тюрьм|строг|общего|условн|ограничени|стаж|спустя|подряд|работ|в браке|без права|каторг|заключени|сро[кч]|опыт|вместе"
-    r"|служб|войн|прошло|бұрын|бойы|кейін|ішінде|шартты|еңбек|ago|of (?:prison|work|experience|service)|in (?:prison|jail)|probation|later|before|after)"
+    r"\s?(?:назад|лишени|колони|тюрьм|строг|общего|условн|ограничени|стаж|спустя|подряд|работ|в браке"
+    r"|без права|каторг|заключени|сро[кч]|опыт|вместе"
+    r"|служб|войн|прошло|бұрын|бойы|кейін|ішінде|шартты|еңбек|ago|of (?:prison|work|experience"
+    r"|service)|in (?:prison|jail)|probation|later|before|after)"
 )
 _NOT_AGE_BEFORE = re.compile(
-    r"(?:через|за|на|последни\w+|более|менее|дали|дал|получил\w*|приговор\w*|осужд\w+|срок\w*|прошло|уже|ещё|еще|около|почти|лет|после|в течение|свыше|каждые"
-    r"|работа\w+|живу|жил\w*|прожил\w*|отсидел\w*|сидел\w*|отбыл\w*|грозит|просил\w*|from|for|after|over|nearly|about|past|last|next|every|got|served|serving|given|within|"
+    r"(?:через|за|на|последни\w+|более|менее|дали|дал|получил\w*|приговор\w*|осужд\w+|срок\w*|прошло"
+    r"|уже|ещё|еще|около|почти|лет|после|в течение|свыше|каждые"
+    r"|работа\w+|живу|жил\w*|прожил\w*|отсидел\w*|сидел\w*|отбыл\w*|грозит|просил\w*|from|for|after"
+    r"|over|nearly|about|past|last|next|every|got|served|serving|given|within|"
     r"соңғы|истейді|болды|кемінде)\s$"
 )
 _WHO = (
-    r"(?:мне|ему|ей|им|нам|тебе|вам|сын[уа]|дочк?[еуи]|дочери|брату|сестре|мужу|жене|матери|отцу|маме|папе|внуку|внучке|ребенку|ребёнку|мальчику|девочке"
-    r"|парню|девушке|женщине|мужчине|племяннику|племяннице|деду|бабушке|соседу|соседке|другу|старшему|младшему|младшей|старшей|маған|оған|саған|ұлыма|қызыма|балам\w*)"
+    r"(?:мне|ему|ей|им|нам|тебе|вам|сын[уа]|дочк?[еуи]|дочери|брату|сестре|мужу|жене|матери|отцу|маме"
+    r"|папе|внуку|внучке|ребенку|ребёнку|мальчику|девочке"
+    r"|парню|девушке|женщине|мужчине|племяннику|племяннице|деду|бабушке|соседу|соседке|другу|старшему"
+    r"|младшему|младшей|старшей|маған|оған|саған|ұлыма|қызыма|балам\w*)"
 )
-_FILLER = r"(?:\s(?:было|был|была|будет|тогда|сейчас|уже|всего|только|исполнилось|стукнуло|сегодня|где-то|лет|ещё|еще|сол|кезде|қазір|ол|то|теперь|недавно|было\sвсего))"
+_FILLER = (
+    r"(?:\s(?:было|был|была|будет|тогда|сейчас|уже|всего|только|исполнилось|стукнуло|сегодня|где-то|лет"
+    r"|ещё|еще|сол|кезде|қазір|ол|то|теперь|недавно|было\sвсего))"
+)
 # "мне 36": the number alone, unless a unit of something else follows
 _RU_PERSON = re.compile(rf"(?<!\w){_WHO}(?:\s[^\W\d_]{{3,15}})?{_FILLER}{{0,4}}\s({_N})(?:\s?{_RU_UNIT})?")
 _EN_PERSON = re.compile(
-    rf"(?<!\w)(?:i'?m|i am|i was|he is|he's|hes|he was|she is|she's|shes|she was|who is|who was|who's|was|is|turned|turning|aged?|am|age of|age:|only|just turned)"
+    rf"(?<!\w)(?:i'?m|i am|i was|he is|he's|hes|he was|she is|she's|shes|she was|who is|who was|who's"
+    rf"|was|is|turned|turning|aged?|am|age of|age:|only|just turned)"
     rf"\s(?:only\s|just\s|now\s|then\s|about\s|around\s|already\s)?({_N})(?:\s?{_EN_UNIT})?"
 )
 _KK_PERSON = re.compile(
-    rf"(?<!\w)(?:жасы[мңн]?|жасыңыз|jasy[mñ]?)\s?[:–-]?\s?(?:қазір\s|биыл\s)?({_N}(?:-?(?:да|де|та|те|дамын|демін|тамын|темін)?(?!\w))?)"
+    rf"(?<!\w)(?:жасы[мңн]?|жасыңыз|jasy[mñ]?)\s?[:–-]?\s?(?:қазір\s|биыл\s)?({_N}(?:-?(?:да|де|та|те"
+    rf"|дамын|демін|тамын|темін)?(?!\w))?)"
 )
 _FIELD = re.compile(
-    rf"(?<!\w)(?:возраст\w*|полных лет|жасы|жас|age|aged|jasy)\s?[:=–-]?\s?({_N}(?:\s?(?:{_RU_UNIT}|{_EN_UNIT}))?)"
+    rf"(?<!\w)(?:возраст\w*|полных лет|жасы|жас|age|aged|jasy)\s?[:=–-]?\s?({_N}(?:\s?(?:{_RU_UNIT}"
+    rf"|{_EN_UNIT}))?)"
 )
 _AFTER_NAME = re.compile(
-    r"(?<![^\W\d_])[A-ZА-ЯЁӘІҢҒҮҰҚӨҺÄÖÜŞĞÑŪ][^\W\d_]{2,}(?:\s?\(|,\s)(\d{1,2})(?=\)|,\s(?![^\W\d_]*(?:кв|дом|д\.|apt|flat|пәтер)))"
+    r"(?<![^\W\d_])[A-ZА-ЯЁӘІҢҒҮҰҚӨҺÄÖÜŞĞÑŪ][^\W\d_]{2,}(?:\s?\(|,\s)(\d{1,2})(?=\)"
+    r"|,\s(?![^\W\d_]*(?:кв|дом|д\.|apt|flat|пәтер)))"
 )
 _UNIT_OF_ELSE = re.compile(
-    r"(?:th|st|nd|rd|:)(?!\w)|\s?(?:раз|дн|сут|час|мин|мес|недел|тыс|миллион|тенге|тг|уд|пал|шва|шво|челов|звон|литр|км|кг|метр|%|процент|руб|долл|сек|этаж|январ|феврал|март|апрел|ма[йя]|июн|июл"
-    r"|август|сентябр|октябр|ноябр|декабр|stitch|times|day|hour|minute|month|week|people|person|km|kilo|met|percent|thousand|million|tenge|of |men\b|women|steps|blows|floor"
-    r"|рет|күн|сағат|минут|адам|мың|теңге|ай|апта|пайыз|am\b|pm\b|a\.m|p\.m|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|street|st\b)"
+    r"(?:th|st|nd|rd|:)(?!\w)|\s?(?:раз|дн|сут|час|мин|мес|недел|тыс|миллион|тенге|тг|уд|пал|шва|шво"
+    r"|челов|звон|литр|км|кг|метр|%|процент|руб|долл|сек|этаж|январ|феврал|март|апрел|ма[йя]|июн|июл"
+    r"|август|сентябр|октябр|ноябр|декабр|stitch|times|day|hour|minute|month|week|people|person|km"
+    r"|kilo|met|percent|thousand|million|tenge|of |men\b|women|steps|blows|floor"
+    r"|рет|күн|сағат|минут|адам|мың|теңге|ай|апта|пайыз|am\b|pm\b|a\.m|p\.m|jan|feb|mar|apr|may|jun"
+    r"|jul|aug|sep|oct|nov|dec|street|st\b)"
 )
 _SPOKEN_BEFORE = re.compile(
-    rf"(?<!\w)(?:{_WHO}(?:\s[^\W\d_]{{3,15}})?{_FILLER}{{0,4}}|жасы[мңн]?(?:\sқазір)?|jasy[mñ]?|i'?m|i am|i was|he is|he's|he was|she is|she's|she was|who is|who was|aged|age|возраст|в возрасте)\s$"
+    rf"(?<!\w)(?:{_WHO}(?:\s[^\W\d_]{{3,15}})?{_FILLER}{{0,4}}|жасы[мңн]?(?:\sқазір)?|jasy[mñ]?|i'?m"
+    rf"|i am|i was|he is|he's|he was|she is|she's|she was|who is|who was|aged|age|возраст"
+    rf"|в возрасте)\s$"
 )
 _SPOKEN_UNIT = re.compile(
-    rf"\s(?:{_RU_UNIT}|{_KK_UNIT}|years? old|years? of age)|(?:та|те|да|де)(?:мын|мін)?(?!\w)\s?(?:{_KK_UNIT})?"
+    rf"\s(?:{_RU_UNIT}|{_KK_UNIT}|years? old|years? of age)|(?:та|те|да|де)(?:мын"
+    rf"|мін)?(?!\w)\s?(?:{_KK_UNIT})?"
 )
 _SPOKEN_KK = re.compile(
-    r"(?<!\w)(?:жасым|жасы|жасымыз)\s((?:(?:он|жиырма|отыз|қырық|елу|алпыс|жетпіс|сексен|тоқсан)\s)?(?:бірде|екіде|үште|төртте|бесте|алтыда|жетіде|сегізде|тоғызда"
+    r"(?<!\w)(?:жасым|жасы|жасымыз)\s((?:(?:он|жиырма|отыз|қырық|елу|алпыс|жетпіс|сексен"
+    r"|тоқсан)\s)?(?:бірде|екіде|үште|төртте|бесте|алтыда|жетіде|сегізде|тоғызда"
     r"|онда|жиырмада|отызда|қырықта|елуде|алпыста|жетпісте|сексенде)(?:мін|мын)?)(?!\w)"
 )
 _NOW = re.compile(r"(?:сейчас|теперь|қазір|казир|now|тогда|then)\s(?:мне\s|уже\s|маған\s)?$")
 _WORD_ADJECTIVE = re.compile(
-    r"(?<!\w)(?:(?:двадцати|тридцати|сорока|пятидесяти|шестидесяти|семидесяти|восьмидесяти|девяносто)(?:одно|двух|трёх|трех|четырёх|четырех|пяти|шести|семи|восьми|девяти)?"
-    r"|(?:один|две|три|четыр|пят|шест|сем|восем|девят)надцати|десяти|девяти|восьми|семи|шести|пяти|четырёх|четырех|трёх|трех|двух|одно)летн(?:ий|яя|его|ему|им|ем|юю|ей|ие|их)(?!\w)"
+    r"(?<!\w)(?:(?:двадцати|тридцати|сорока|пятидесяти|шестидесяти|семидесяти|восьмидесяти"
+    r"|девяносто)(?:одно|двух|трёх|трех|четырёх|четырех|пяти|шести|семи|восьми|девяти)?"
+    r"|(?:один|две|три|четыр|пят|шест|сем|восем|девят)надцати|десяти|девяти|восьми|семи|шести|пяти"
+    r"|четырёх|четырех|трёх|трех|двух|одно)летн(?:ий|яя|его|ему|им|ем|юю|ей|ие|их)(?!\w)"
 )
 
 
@@ -88,10 +115,24 @@ def find(text: str) -> Iterator[Hit]:
     for match in _WORD_ADJECTIVE.finditer(view):
         if not _NOT_COMPOUND_AFTER.match(view, match.end()):
             yield Hit(match.start(), match.end(), Label.AGE, 0.8)
+    yield from _with_unit(view)
+    yield from _after_person(view)
+    for match in _AFTER_NAME.finditer(digit_view(text)):
+        if int(match[1]) >= 3:
+            yield Hit(match.start(1), match.end(1), Label.AGE, 0.6)
+    for match in _SPOKEN_KK.finditer(view):
+        yield Hit(match.start(1), match.end(1), Label.AGE, 0.9)
+    yield from _spoken(view)
+
+
+def _with_unit(view: str) -> Iterator[Hit]:
     for shape in (_RU, _KK, _EN):
         for match in shape.finditer(view):
             if _is_age(view, match.span()):
                 yield Hit(match.start(), match.end(), Label.AGE, _unit_score(view, match.span()))
+
+
+def _after_person(view: str) -> Iterator[Hit]:
     for shape in (_RU_PERSON, _EN_PERSON, _KK_PERSON, _FIELD):
         for match in shape.finditer(view):
             bare = match.end() == match.end(1)
@@ -99,12 +140,6 @@ def find(text: str) -> Iterator[Hit]:
                 continue
             if not _NOT_AGE_AFTER.match(view, match.end()):
                 yield Hit(match.start(1), match.end(), Label.AGE, 0.8)
-    for match in _AFTER_NAME.finditer(digit_view(text)):
-        if int(match[1]) >= 3:
-            yield Hit(match.start(1), match.end(1), Label.AGE, 0.6)
-    for match in _SPOKEN_KK.finditer(view):
-        yield Hit(match.start(1), match.end(1), Label.AGE, 0.9)
-    yield from _spoken(view)
 
 
 def _is_age(view: str, span: tuple[int, int]) -> bool:

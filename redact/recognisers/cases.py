@@ -15,8 +15,10 @@ from redact.recognisers.numerals import spoken_runs
 NAME = "cases"
 
 _KEYWORD = re.compile(
-    r"\bЕРДР\w*|\bСДТБТ\w*|\bКУИ\b|\bКУЗ\b|\bERDR\b|\bKUI\b|\bдел[оауе]\b|\bделом\b|материал\w*|досудебн\w+|производств\w+"
-    r"|\bіс(?:і|ім|ін|інің|ке|тің|іміз)?\b|\bıs\b|қылмыстық\w*|азаматтық іс\w*|\bcases?\b|criminal|proceedings|pre-?trial|court file"
+    r"\bЕРДР\w*|\bСДТБТ\w*|\bКУИ\b|\bКУЗ\b|\bERDR\b|\bKUI\b|\bдел[оауе]\b|\bделом\b|материал\w*"
+    r"|досудебн\w+|производств\w+"
+    r"|\bіс(?:і|ім|ін|інің|ке|тің|іміз)?\b|\bıs\b|қылмыстық\w*|азаматтық іс\w*|\bcases?\b|criminal"
+    r"|proceedings|pre-?trial|court file"
     r"|қозғалған|тергеу",
     re.IGNORECASE,
 )

@@ -1,4 +1,4 @@
-"""Numbers of papers and badges: identity card, passport, licence, certificate, military ID, record cards, MRZ."""
+"""Numbers of papers and badges: identity card, passport, licence, certificate, record cards, MRZ."""
 
 import re
 from collections.abc import Iterator
@@ -12,21 +12,28 @@ NAME = "documents"
 
 # Papers that one person holds: any number of four digits near them is theirs.
 _PAPER = re.compile(
-    r"удостоверени\w+|\bудост\.|\bуд\.?\s?лич\w*|(?:загран)?паспорт\w*|загранник\w*|куәлі\w+|төлқұжат\w*|tölqūjat\w*|kuälı\w*"
-    r"|\bpassports?\b|\b(?:id|identity)[ -]?cards?\b|\bidentity document|\blicen[cs]e\b|\bcertificates?\b|\bбилет[а-я]{0,3}\b"
+    r"удостоверени\w+|\bудост\.|\bуд\.?\s?лич\w*|(?:загран)?паспорт\w*|загранник\w*|куәлі\w+"
+    r"|төлқұжат\w*|tölqūjat\w*|kuälı\w*"
+    r"|\bpassports?\b|\b(?:id|identity)[ -]?cards?\b|\bidentity document|\blicen[cs]e\b"
+    r"|\bcertificates?\b|\bбилет[а-я]{0,3}\b"
     r"|\bжетон\w*|төсбелгі\w*|tösbelgı\w*|\bbadges?\b|\btokens?\b|\bзнак[а-я]{0,3}\b|\bwarrant card"
-    r"|\bвид[а-я]{0,2} на жительство|свидетельств[оау]\w*\s+о\s+(?:рожд|смерт|брак|регистр|растор)\w*|водительск\w+|\bправа\b"
+    r"|\bвид[а-я]{0,2} на жительство|свидетельств[оау]\w*\s+о\s+(?:рожд|смерт|брак|регистр|растор)\w*"
+    r"|водительск\w+|\bправа\b"
     r"|\bВУ\b|техпаспорт\w*|\bСРТС\b|military (?:id|card)|residence permit|visa\b|\bвиз[аыуе]\b"
     r"|service number|personal (?:number|file)|личн\w+ (?:номер|дел)\w*|жеке нөмір\w*|табель\w*",
     re.IGNORECASE,
 )
 # Records: their number must look like one (a slash, a hyphen, letters, or many digits).
 _RECORD = re.compile(
-    r"справк\w+|анықтама\w*|anyqtama\w*|\bкарт[аеуы]\b|карточк\w+|истори\w+ болезни|медкарт\w+|\bкарта больного"
+    r"справк\w+|анықтама\w*|anyqtama\w*|\bкарт[аеуы]\b|карточк\w+|истори\w+ болезни|медкарт\w+"
+    r"|\bкарта больного"
     r"|ауру тарихы\w*|заключени\w+|экспертиз\w+|сараптама\w*|қорытынды\w*|протокол\w*|хаттама\w*|акт[ае]?\b"
-    r"|постановлени\w+|қаулы\w*|определени\w+|приказ\w*|бұйрық\w*|ордер\w*|повестк\w+|заявлени\w+|обращени\w+|жалоб\w+"
-    r"|шағым\w*|талон\w*|өтініш\w*|договор\w*|полис\w*|доверенност\w+|квитанци\w+|\brecords?\b|\bfile\b|medical card"
-    r"|\breport\b|\bprotocol\b|\border\b|\bcomplaint\b|\breference\b|\bpolicy\b|\breceipt\b|\bregist\w+|реестр\w*|тізілім\w*"
+    r"|постановлени\w+|қаулы\w*|определени\w+|приказ\w*|бұйрық\w*|ордер\w*|повестк\w+|заявлени\w+"
+    r"|обращени\w+|жалоб\w+"
+    r"|шағым\w*|талон\w*|өтініш\w*|договор\w*|полис\w*|доверенност\w+|квитанци\w+|\brecords?\b"
+    r"|\bfile\b|medical card"
+    r"|\breport\b|\bprotocol\b|\border\b|\bcomplaint\b|\breference\b|\bpolicy\b|\breceipt\b"
+    r"|\bregist\w+|реестр\w*|тізілім\w*"
     r"|журнал\w*|нөмір\w*|нөмірі|nömır\w*|nomer\w*|\bномер\w*|\bnumber\b|рег\.|учётн\w+|\bno\.|№",
     re.IGNORECASE,
 )
@@ -41,7 +48,8 @@ _RUSSIAN_PASSPORT = re.compile(r"(?<!\d)\d{2}\s\d{2}\s(?:№\s?)?\d{6}(?!\d)")
 _MRZ = re.compile(r"(?<![A-Z0-9<])[A-Z0-9<]{28,46}(?![A-Z0-9<])")
 
 _DATE = re.compile(
-    r"\d{1,2}[ ]?[./\-][ ]?\d{1,2}[ ]?[./\-][ ]?(?:19|20)?\d{2}|(?:19|20)\d\d(?:-\d{1,2}-\d{1,2})?|\d{1,2}[.:]\d{2}"
+    r"\d{1,2}[ ]?[./\-][ ]?\d{1,2}[ ]?[./\-][ ]?(?:19|20)?\d{2}|(?:19|20)\d\d(?:-\d{1,2}-\d{1,2})?"
+    r"|\d{1,2}[.:]\d{2}"
 )
 _YEAR_MARK = re.compile(r"\s?(?:г\b|г\.|год|ж\.|жыл|jyl)", re.I)
 _MONEY = re.compile(
@@ -76,7 +84,28 @@ def find(text: str) -> Iterator[Hit]:
             yield Hit(start, match.end(), Label.ID, 0.7)
 
 
-_NOT_SERIES = {"с", "в", "к", "о", "у", "и", "а", "i", "a", "С", "В", "К", "О", "У", "И", "А "}
+_NOT_SERIES = {
+    "РФ ",
+    "РК ",
+    "KZ ",
+    "УК ",
+    "с",
+    "в",
+    "к",
+    "о",
+    "у",
+    "и",
+    "а",
+    "i",
+    "a",
+    "С",
+    "В",
+    "К",
+    "О",
+    "У",
+    "И",
+    "А ",
+}
 
 
 def _is_number(view: str, span: tuple[int, int], *, strong: bool) -> bool:

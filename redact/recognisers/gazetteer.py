@@ -10,19 +10,30 @@ from redact.letters import fold
 
 _BIG = 50_000
 
-# Countries and foreign cities that occur in such testimony, one spelling a key; case endings are stripped later.
+# Countries and foreign cities that occur in such testimony, one spelling a key; endings are stripped later.
 _ABROAD: Final = (
-    "Казахстан Қазақстан Kazakhstan Россия Ресей Russia Кыргызстан Қырғызстан Киргизия Kyrgyzstan Узбекистан Өзбекстан Uzbekistan Туркменистан Turkmenistan "
-    "Таджикистан Тәжікстан Tajikistan Китай Қытай China Турция Түркия Turkey Türkiye Германия Germany Украина Ukraine Польша Poland Беларусь Белоруссия Belarus "
-    "Грузия Georgia Армения Armenia Азербайджан Azerbaijan Монголия Моңғолия Mongolia Америка Франция France Австрия Austria Чехия Литва Lithuania Латвия Эстония "
-    "Корея Korea Индия India Иран Iran Сирия Syria Афганистан Afghanistan Израиль Israel Канада Canada Англия England Британия Испания Италия Эмираты Нигерия "
-    "Москва Мәскеу Moscow Новосибирск Novosibirsk Омск Omsk Томск Tomsk Барнаул Barnaul Екатеринбург Челябинск Chelyabinsk Оренбург Orenburg Самара Саратов Саратов Астрахань "
-    "Петербург Санкт-Петербург Питер Тюмень Курган Казань Волгоград Краснодар Бишкек Bishkek Ош Каракол Ташкент Tashkent Самарканд Нукус Nukus Бухара "
-    "Урумчи Urumqi Урумқи Кульджа Пекин Beijing Стамбул Ыстанбұл Istanbul Анкара Ankara Анталья Киев Kyiv Kiev Варшава Warsaw Берлин Berlin Вена Vienna Прага Prague "
-    "Тбилиси Tbilisi Минск Minsk Вильнюс Vilnius Лондон London Париж Paris Женева Geneva Страсбург Дубай Dubai Баку Ереван Душанбе Ашхабад Рига Брюссель Brussels Токмок Tokmok"
+    "Казахстан Қазақстан Kazakhstan Россия Ресей Russia Кыргызстан Қырғызстан Киргизия Kyrgyzstan"
+    " Узбекистан Өзбекстан Uzbekistan Туркменистан Turkmenistan "
+    "Таджикистан Тәжікстан Tajikistan Китай Қытай China Турция Түркия Turkey Türkiye Германия Germany"
+    " Украина Ukraine Польша Poland Беларусь Белоруссия Belarus "
+    "Грузия Georgia Армения Armenia Азербайджан Azerbaijan Монголия Моңғолия Mongolia Америка Франция"
+    " France Австрия Austria Чехия Литва Lithuania Латвия Эстония "
+    "Корея Korea Индия India Иран Iran Сирия Syria Афганистан Afghanistan Израиль Israel Канада"
+    " Canada Англия England Британия Испания Италия Эмираты Нигерия "
+    "Москва Мәскеу Moscow Новосибирск Novosibirsk Омск Omsk Томск Tomsk Барнаул Barnaul Екатеринбург"
+    " Челябинск Chelyabinsk Оренбург Orenburg Самара Саратов Саратов Астрахань "
+    "Петербург Санкт-Петербург Питер Тюмень Курган Казань Волгоград Краснодар Бишкек Bishkek Ош"
+    " Каракол Ташкент Tashkent Самарканд Нукус Nukus Бухара "
+    "Урумчи Urumqi Урумқи Кульджа Пекин Beijing Стамбул Ыстанбұл Istanbul Анкара Ankara Анталья Киев"
+    " Kyiv Kiev Варшава Warsaw Берлин Berlin Вена Vienna Прага Prague "
+    "Тбилиси Tbilisi Минск Minsk Вильнюс Vilnius Лондон London Париж Paris Женева Geneva Страсбург"
+    " Дубай Dubai Баку Ереван Душанбе Ашхабад Рига Брюссель Brussels Токмок Tokmok"
 ).split()
 # Names that are everyday words or names of persons too, or too short: they need a place around them.
-_DOUBTFUL: Final = {fold(w) for w in "Георгия Georgia Индия Корея Самара Курган Ош Америка Питер Turkey China Вена Канада".split()}
+_DOUBTFUL: Final = {
+    fold(w)
+    for w in "Георгия Georgia Индия Корея Самара Курган Ош Америка Питер Turkey China Вена Канада".split()
+}
 
 
 _FIRST = 3
@@ -73,7 +84,7 @@ def places() -> dict[str, Place]:
         key = fold(name)
         keys = [key]
         # Караганда: Караганде, Караганду; the stem is what stays
-        if len(key) > 5 and key[-1] in "аеиоу" and " " not in name:
+        if len(key) > 5 and key[-1] in "аеиоу" and " " not in name and not name.isascii():
             keys.append(key[:-1])
         for k in keys:
             old = found.get(k)

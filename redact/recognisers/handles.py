@@ -1,4 +1,4 @@
-"""Names on messengers and networks: @name, t.me/name, a nickname after the network's name, spelled-out ones."""
+"""Names on messengers: @name, t.me/name, nicknames after the network's name, spelled-out ones."""
 
 import re
 from collections.abc import Iterator
@@ -10,24 +10,30 @@ from redact.recognisers.urls import HANDLE_LINK
 
 NAME = "handles"
 
-_AT = re.compile(r"(?<![\w.@/+%-])@ ?[A-Za-z0-9_Ѐ-ӿ][\w.]{1,40}(?<![.])")
+_AT = re.compile(r"(?<![\w.@/+%-])@(?: (?=[A-Za-z_]))?[A-Za-z0-9_Ѐ-ӿ][\w.]{1,40}(?<![.])")
 _NETWORK = re.compile(
-    r"(?<![^\W_])(?:insta(?:gram)?|инст[аеуы]|инстаграм\w*|telegram|телеграм\w*|телег[аеуи]|тг|tiktok|tik tok|тик ?ток\w*|facebook"
-    r"|фейсбук\w*|vk|вк(?:онтакте)?|threads|тредс\w*|одноклассник\w*|skype|скайп\w*|twitter|твиттер\w*|youtube|ютуб\w*|snapchat"
-    r"|ник(?:нейм)?\w{0,3}|логин\w{0,2}|аккаунт\w*|акк|account|username|nick(?:name)?|handle|login|user|юзер\w*|канал\w{0,3}|channel|парақша\w*)"
+    r"(?<![^\W_])(?:insta(?:gram)?|инст[аеуы]|инстаграм\w*|telegram|телеграм\w*|телег[аеуи]|тг|tiktok"
+    r"|tik tok|тик ?ток\w*|facebook"
+    r"|фейсбук\w*|vk|вк(?:онтакте)?|threads|тредс\w*|одноклассник\w*|skype|скайп\w*|twitter"
+    r"|твиттер\w*|youtube|ютуб\w*|snapchat"
+    r"|ник(?:нейм)?\w{0,3}|логин\w{0,2}|аккаунт\w*|акк|account|username|nick(?:name)?|handle|login"
+    r"|user|юзер\w*|канал\w{0,3}|channel|парақша\w*)"
     r"(?![^\W_])",
     re.I,
 )
 _LINK_WORDS = re.compile(
-    r"\s?(?:[:=–—-]\s?|(?:мой|моя|это|будет|он|её|ее|его|мен[іе]ң|is|my|name|here|as|was|called|ник|nick|аты|канал[еау]?|channel|page|страниц\w*|account"
+    r"\s?(?:[:=–—-]\s?|(?:мой|моя|это|будет|он|её|ее|его|мен[іе]ң|is|my|name|here|as|was|called|ник"
+    r"|nick|аты|канал[еау]?|channel|page|страниц\w*|account"
     r"|аккаунт\w*|под именем|под ником)\s){0,2}\s?",
     re.I,
 )
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9_.]{1,40}(?<![.])")
-_JOINER = {
-    "underscore", "подчеркивание", "подчёркивание", "нижнее", "нижний", "точка", "dot", "нүкте", "nukte", "tochka", "nol", "zero",
-    "underline", "тире", "дефис", "dash", "сызықша", "астыңғы", "podcherkivanie",
-}  # fmt: skip
+_JOINER = frozenset(
+    (
+        "underscore подчеркивание подчёркивание нижнее нижний точка dot нүкте nukte tochka nol zero "
+        "underline тире дефис dash сызықша астыңғы podcherkivanie"
+    ).split()
+)
 _UNDERSCORE_WORD = re.compile(
     r"(?<![^\W_])(?:нижнее\s)?(?:underscore|подч[её]ркивание|астыңғы\s\w+)(?![^\W_])", re.I
 )
@@ -37,7 +43,8 @@ _SNAKE = re.compile(
 _WORD = re.compile(r"[^\W_]+(?:[_.][^\W_]+)*")
 _DOG = re.compile(r"(?<![^\W_])(?:собака|собачка|at sign|ит белгісі|айқұлақ)(?![^\W_])", re.I)
 _SPOKEN_LINK = re.compile(
-    r"(?<![^\W_])(?:t|т|ти|тэ|те)\s(?:точка|dot|нүкте)\s(?:me|ми|мэ|ме|эм е)\s(?:слэш|слеш|slash|дробь)\s(\w+(?:\s(?:underscore|подч[её]ркивание)\s\w+){0,3})",
+    r"(?<![^\W_])(?:t|т|ти|тэ|те)\s(?:точка|dot|нүкте)\s(?:me|ми|мэ|ме|эм е)\s(?:слэш|слеш|slash"
+    r"|дробь)\s(\w+(?:\s(?:underscore|подч[её]ркивание)\s\w+){0,3})",
     re.I,
 )
 
@@ -75,18 +82,7 @@ def _after_network(text: str) -> Iterator[Hit]:
             yield Hit(first.start(), end, Label.HANDLE, 0.8 if marked or foreign else 0.6)
 
 
-_PLATFORMS = {
-    "instagram",
-    "telegram",
-    "tiktok",
-    "facebook",
-    "whatsapp",
-    "youtube",
-    "signal",
-    "stories",
-    "live",
-    "id",
-}
+_PLATFORMS = frozenset(("instagram telegram tiktok facebook whatsapp youtube signal stories live id").split())
 
 
 def _cyrillic_around(text: str, key: re.Match[str]) -> bool:

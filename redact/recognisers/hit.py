@@ -7,7 +7,7 @@ from models.labels import Label
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Half-open code-point offsets into the text given; below 0.5 a hit is only a suspect for the reviewer."""
+    """Half-open code-point offsets into the text given; a score below 0.5 makes only a suspect."""
 
     start: int
     end: int

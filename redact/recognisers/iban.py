@@ -19,12 +19,14 @@ _KZ = re.compile(
 _EXACT = re.compile(r"(?<![A-Z0-9])K[Z3З][ \-]?[0-9O](?:(?:[ \-]{0,2}|\n)[A-Z0-9]){17}(?![A-ZА-ЯЁ0-9])")
 _FOREIGN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{2,4}){3,8}(?![A-Z0-9])")
 _KEYWORD = re.compile(
-    r"сч[её]т\w*|\bшот\w*|\bşot\w*|\bИИК\b|\bЖСК\b|\baccounts?\b|р/с|\biban\b|реквизит\w*|кошел[её]к\w*|wallet",
+    r"сч[её]т\w*|\bшот\w*|\bşot\w*|\bИИК\b|\bЖСК\b|\baccounts?\b|р/с|\biban\b|реквизит\w*"
+    r"|кошел[её]к\w*|wallet",
     re.I,
 )
 _NUMBER = re.compile(r"(?<![\d.,])\d(?:[ \-.]?\d){8,22}(?!\d)")
 _WALLET = re.compile(
-    r"(?<![^\W_])(?:0x[0-9a-fA-F]{40}|T[1-9A-HJ-NP-Za-km-z]{33}|(?:bc1|[13])[1-9A-HJ-NP-Za-km-z]{25,60})(?![^\W_])"
+    r"(?<![^\W_])(?:0x[0-9a-fA-F]{40}|T[1-9A-HJ-NP-Za-km-z]{33}|(?:bc1"
+    r"|[13])[1-9A-HJ-NP-Za-km-z]{25,60})(?![^\W_])"
 )
 
 

@@ -1,4 +1,4 @@
-"""Personal numbers (IIN, BIN, INN, SNILS, RNN) and, as a net below them, every long number nothing else explains."""
+"""Personal numbers (IIN, BIN, INN, SNILS, RNN) and, as a net below them, every long run of digits."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,8 @@ from redact.recognisers.numerals import spoken_runs
 NAME = "ids"
 
 _KEYWORD = re.compile(
-    r"\b(?:ИИН|ЖСН|И\.И\.Н|IIN|JSN|ZhSN|ИНН|INN|РНН|СТН|БИН|БСН|BSN|СИК|СНИЛС|SNILS|ПИНФЛ|ПИН)(?![a-z])[а-яәіңғүұқөһ]{0,4}"
+    r"\b(?:ИИН|ЖСН|И\.И\.Н|IIN|JSN|ZhSN|ИНН|INN|РНН|СТН|БИН|БСН|BSN|СИК|СНИЛС|SNILS|ПИНФЛ"
+    r"|ПИН)(?![a-z])[а-яәіңғүұқөһ]{0,4}"
     r"|идентификационн\w+|сәйкестендіру|säikestendıru|\bBIN\b"
     r"|\b(?:identification|personal|taxpayer|identity)\s+(?:number|no\b)|табельн\w+",
     re.IGNORECASE,

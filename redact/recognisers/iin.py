@@ -1,6 +1,7 @@
 """Check digits and shapes of personal numbers: IIN and BIN of Kazakhstan, INN and SNILS of Russia.
 
-A failed check never means "not an identifier": witnesses mistype. It only lowers what may go without a keyword.
+A failed check never means "not an identifier": witnesses mistype. It only tells what may go without a
+keyword.
 """
 
 _FIRST = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)

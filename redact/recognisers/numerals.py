@@ -18,17 +18,40 @@ def _table() -> dict[str, tuple[int, int, str]]:
             for word in group.split("/"):
                 words.setdefault(word, (first + number * step, kind, language))
 
-    put("ru", _UNIT, 0, 1, "ноль/нуль/ноля/нули один/одна/одно/адин два/две/двое три/трое четыре пять шесть семь "
-        "восемь девять")  # fmt: skip
-    put("ru", _TEEN, 10, 1, "десять одиннадцать двенадцать тринадцать четырнадцать пятнадцать шестнадцать "
-        "семнадцать восемнадцать девятнадцать")  # fmt: skip
+    put(
+        "ru",
+        _UNIT,
+        0,
+        1,
+        "ноль/нуль/ноля/нули один/одна/одно/адин два/две/двое три/трое четыре пять шесть семь восемь девять",
+    )
+    put(
+        "ru",
+        _TEEN,
+        10,
+        1,
+        "десять одиннадцать двенадцать тринадцать четырнадцать пятнадцать шестнадцать "
+        "семнадцать восемнадцать девятнадцать",
+    )
     put("ru", _TEN, 20, 10, "двадцать тридцать сорок пятьдесят шестьдесят семьдесят восемьдесят девяносто")
     put("ru", _HUNDRED, 100, 100, "сто двести триста четыреста пятьсот шестьсот семьсот восемьсот девятьсот")
     put("ru", _THOUSAND, 1000, 0, "тысяча/тысячи/тысяч/тысячу/миллион/миллиона/миллионов")
-    put("kk", _UNIT, 0, 1, "нөл/нол/nöl/nol бір/бир/bır/bir екі/еки/ekı/eki үш/уш/üş/ush төрт/торт/tört/tort "
-        "бес/bes алты/alty жеті/жети/jetı/jeti/zheti сегіз/сегиз/segız/segiz тоғыз/тогыз/toğyz/togyz")  # fmt: skip
-    put("kk", _TEN, 10, 10, "он/on жиырма/jiyrma/jiırma отыз/otyz қырық/кырык/qyryq елу/elu/elý алпыс/alpys "
-        "жетпіс/жетпис/jetpıs/jetpis сексен/seksen тоқсан/токсан/toqsan")  # fmt: skip
+    put(
+        "kk",
+        _UNIT,
+        0,
+        1,
+        "нөл/нол/nöl/nol бір/бир/bır/bir екі/еки/ekı/eki үш/уш/üş/ush төрт/торт/tört/tort "
+        "бес/bes алты/alty жеті/жети/jetı/jeti/zheti сегіз/сегиз/segız/segiz тоғыз/тогыз/toğyz/togyz",
+    )
+    put(
+        "kk",
+        _TEN,
+        10,
+        10,
+        "он/on жиырма/jiyrma/jiırma отыз/otyz қырық/кырык/qyryq елу/elu/elý алпыс/alpys "
+        "жетпіс/жетпис/jetpıs/jetpis сексен/seksen тоқсан/токсан/toqsan",
+    )
     put("kk", _TIMES_HUNDRED, 100, 0, "жүз/жуз/jüz/juz")
     put("kk", _THOUSAND, 1000, 0, "мың/мын/myñ/myn/миллионнан")
     put("en", _UNIT, 0, 1, "zero/oh/nought/null one two three four five six seven eight nine")

@@ -7,13 +7,10 @@ from typing import Final
 from models.labels import Label
 from redact.recognisers.hit import Hit
 from redact.recognisers.person_tokens import Token
-from redact.recognisers.person_triggers import FUNCTION
+from redact.recognisers.person_words import FUNCTION, NOT_INITIALS
 
 _BETWEEN: Final = frozenset({".", ". ", " ", ".-", "-"})
 _TO_NAME: Final = frozenset({".", ". ", " ", ".\n", "\n"})
-_NOT_PEOPLE: Final = frozenset(
-    "us uk eu un рк рф кр ук сш вд юш пс ps nb дp am pm dc ср тк тд тп те гр нэ жт аю ip qa pr тв no id вв гг жж ао ип пр фио og ok гу ру дв дк ду сб уд оп фио".split()
-)
 # Single capitals that are words of their own: without dots they are no initials.
 _WORDS: Final = frozenset("IAАИОУВКСЯ")
 _SPEAKER: Final = re.compile(r"(?m)^[ \t—–-]*((?:[A-ZА-ЯӘҒҚҢӨҰҮІ]\.\s?){2,3})(?=\s?[:—–])")
@@ -32,7 +29,7 @@ def initials_in(text: str, tokens: list[Token]) -> Iterator[Hit]:
         yield from _group(text, tokens, at, end)
         at = end
     for match in _SPEAKER.finditer(text):
-        if re.sub(r"\W", "", match[1]).lower() in _NOT_PEOPLE:
+        if re.sub(r"\W", "", match[1]).lower() in NOT_INITIALS:
             continue
         yield Hit(match.start(1), match.start(1) + len(match[1].rstrip()), Label.PERSON, 0.9)
 
@@ -117,13 +114,15 @@ def _alone(text: str, tokens: list[Token], at: int, end: int, *, stop: int) -> I
     first, count = tokens[at], end - at
     letters = "".join(token.text for token in tokens[at:end]).lower()
     dots = text[first.start : stop].count(".")
-    if letters in _NOT_PEOPLE or dots < count:
+    if letters in NOT_INITIALS or dots < count:
         return
     if count >= 2:
         yield Hit(first.start, stop, Label.PERSON, 0.65)
         return
     # one initial inside a sentence: "N. signed it"
-    titled = at > 0 and first.gap == " " and ("r" in tokens[at - 1].word.role or "k" in tokens[at - 1].word.role)
+    titled = (
+        at > 0 and first.gap == " " and ("r" in tokens[at - 1].word.role or "k" in tokens[at - 1].word.role)
+    )
     if titled:
         yield Hit(first.start, stop, Label.PERSON, 0.7)
         return

@@ -30,8 +30,23 @@ def given_keys() -> frozenset[str]:
 
 
 @cache
+def given_flat() -> frozenset[str]:
+    """The same names as `flat` writes them: tells a name that is a word too from a word that folds to one."""
+    words = [word for name in (*_GIVEN, "given_en_m", "given_en_f") for word in _lines(name)]
+    words += [line.split("\t")[0] for line in _lines("diminutives")]
+    return frozenset(flat(word.lower()) for word in words)
+
+
+@cache
+def bare_surname_keys() -> frozenset[str]:
+    """Fold keys of Kazakh surnames without -ов, -ев: the form that many families use since the 1990s."""
+    bare = (word[:-2] for word in _lines("surnames_kk") if word.endswith(("ов", "ев")))
+    return frozenset(fold(word) for word in bare if len(word) > 4)
+
+
+@cache
 def full_given_keys() -> frozenset[str]:
-    """Fold keys of the given names of Kazakhstan, without English ones and diminutives: surnames grow on them."""
+    """Fold keys of given names without English ones and diminutives: surnames grow on them."""
     return frozenset(fold(word) for name in _GIVEN for word in _lines(name) if len(word) >= 4)
 
 

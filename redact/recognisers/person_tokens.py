@@ -5,11 +5,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from redact.recognisers.person_shapes import Word, word_of
-from redact.recognisers.person_triggers import ABBREVIATED, RESPECT
+from redact.recognisers.person_triggers import RESPECT
+from redact.recognisers.person_words import ABBREVIATED, FUNCTION
 
 _TOKEN: Final = re.compile(
     r"(?:[^\W\d_]|0(?=[а-яёәғқңөұүһі]{3}))(?:[^\W_]|['’ʼ`](?=[^\W\d_])|-\n?(?=[^\W\d_])|[\u0300-\u036f])*"
 )
+TIGHT: Final = frozenset({" ", "\n", " \n", "\n "})
+_RUSSIAN: Final = frozenset("и в не на что он она они я мы меня его был были как это то у с потом".split())
+_KAZAKH: Final = frozenset("әғқңөұүһі")
 _POSSESSIVE: Final = re.compile(r"['’ʼ`]s$", re.IGNORECASE)
 _INITIAL: Final = re.compile(r"(?:[A-ZА-ЯЁӘҒҚҢӨҰҮІҺÄÖŞĞÜÇ]|Дж|Zh|Sh|Ch|Kh|Yu|Ya|Ye|Ts|Дз|Гү|Dzh|ZH|SH|CH)")
 
@@ -28,7 +32,30 @@ class Token:
     initial: bool
     start_of: bool
     lower_line: bool = False
+    russian_line: bool = False
     score: float = 0.0
+
+    @property
+    def near(self) -> bool:
+        """Whether nothing but a space or a line break parts it from the word before."""
+        return self.gap in TIGHT
+
+    @property
+    def could_be(self) -> bool:
+        """Whether an unknown word could be a name where something beside it says so."""
+        word = self.word
+        return (
+            self.cap
+            and len(self.text) > 1
+            and not (self.initial or word.blocked)
+            and (not word.role or word.role == "e")
+            and word.low not in FUNCTION
+            and not (self.upper and len(self.text) < 5)
+        )
+
+    def lift(self, score: float) -> None:
+        """Raise the score; it never falls."""
+        self.score = max(self.score, score)
 
 
 def _cut(surface: str) -> str:
@@ -47,7 +74,7 @@ def tokens_of(text: str) -> list[Token]:
     end = 0
     for match in _TOKEN.finditer(text):
         surface = _cut(match[0])
-        if sum(c.isdigit() for c in surface) > 2 or surface[-1].isdigit() and len(surface) < 4:
+        if sum(c.isdigit() for c in surface) > 2 or (surface[-1].isdigit() and len(surface) < 4):
             continue
         start = match.start()
         gap = text[end:start]
@@ -88,8 +115,12 @@ def _mark_lines(tokens: list[Token]) -> None:
         if token is None or "\n" in token.gap:
             capitals = sum(t.cap for t in line)
             if len(line) >= 5 and capitals * 25 < len(line):
+                russian = sum(t.text in _RUSSIAN for t in line) > 2 and not any(
+                    _KAZAKH & set(t.text) for t in line
+                )
                 for t in line:
                     t.lower_line = True
+                    t.russian_line = russian
             line = []
         if token is not None:
             line.append(token)

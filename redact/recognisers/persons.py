@@ -1,4 +1,4 @@
-"""Finds names of persons by rule: lists, shapes of surnames and patronymics, initials, and the words beside them.
+"""Finds names of persons by rule: lists, shapes of surnames and patronymics, initials, words beside them.
 
 Offsets are those of the text given, which is normalised (NFC, no zero-width characters, no NBSP).
 Titles, ranks, kin and respect words and quotation marks stay outside a span; neighbours that make one name
@@ -11,8 +11,10 @@ from typing import Final
 
 from models.labels import Label
 from redact.recognisers.hit import Hit
+from redact.recognisers.person_alone import alone
+from redact.recognisers.person_beside import by_trigger
 from redact.recognisers.person_initials import initials_in
-from redact.recognisers.person_seeds import score_words
+from redact.recognisers.person_neighbours import by_neighbour
 from redact.recognisers.person_shapes import word_of
 from redact.recognisers.person_tokens import Token, tokens_of
 from redact.recognisers.person_triggers import (
@@ -39,6 +41,8 @@ def find(text: str) -> Iterator[Hit]:
     at = 0
     while at < len(tokens):
         if tokens[at].score < 0.3:
+            if _stands_out(tokens, at):
+                yield Hit(tokens[at].start, tokens[at].end, Label.PERSON, 0.35)
             at += 1
             continue
         end = at + 1
@@ -50,6 +54,32 @@ def find(text: str) -> Iterator[Hit]:
         yield Hit(tokens[at].start, tokens[end - 1].end, Label.PERSON, score)
         at = end
     yield from _nicknames(text)
+
+
+def score_words(tokens: list[Token]) -> None:
+    """Set the score of every token: what the word itself says, then what its neighbours say."""
+    for token in tokens:
+        token.score = alone(token)
+    for at, token in enumerate(tokens):
+        by_trigger(tokens, at, token)
+    for at, token in enumerate(tokens):
+        by_neighbour(tokens, at, token)
+    # what a patronymic lifts may lift the surname before it
+    for at in range(len(tokens) - 1, 0, -1):
+        if tokens[at].score >= 0.6:
+            by_neighbour(tokens, at, tokens[at])
+
+
+def _stands_out(tokens: list[Token], at: int) -> bool:
+    """Whether an unknown word has a capital that no sentence, place list or office explains."""
+    token = tokens[at]
+    word = token.word
+    return (
+        token.cap
+        and not (token.start_of or token.upper or token.initial or word.blocked or word.role)
+        and len(token.text) > 2
+        and not word.low.endswith(("ский", "ская", "ского", "ской", "ском", "ому", "ого"))
+    )
 
 
 def _continues(one: Token, two: Token) -> bool:
@@ -74,7 +104,7 @@ def _is_a_place(text: str, tokens: list[Token], at: int, end: int) -> bool:
         and (STREET_AFTER.fullmatch(after.word.low) or _epithet(after))
     ):
         return True
-    if end - at > 1 and (STREET_AFTER.fullmatch(last.word.low) or _epithet(last)):
+    if end - at > 1 and last.word.surname < 2 and (STREET_AFTER.fullmatch(last.word.low) or _epithet(last)):
         return True
     if before is not None:
         gap = first.gap

@@ -23,22 +23,25 @@ _TEN = re.compile(
     r"(?<![\d.,/])(?<!\d[ \-])\(?7\d{2}\)?[ \-.]{1,2}\d{3}[ \-.]?\d{2}[ \-.]?\d{2}(?![\d/])"
     r"|(?<![\d.,/])(?<!\d[ \-])7(?:0[0-9]|47|6[0-4]|7[0-9]|85)\d{7}(?![\d/])"
 )
-_LOCAL = re.compile(r"(?<![\d\-./№])(?<!№ )\d{2,3}-\d{2}-\d{2}(?![\d\-./])")
+_LOCAL = re.compile(r"(?<![\d\-./№])(?<!№ )\d{1,3}-\d{2}-\d{2}(?![\d\-./])")
 # part of the digits replaced by stars or crosses
 _MASKED = re.compile(
     r"(?<![\d\w])(?:\+\s?7|8)[ \-(]{0,2}7\d\d[ \-)]{0,2}(?:[\dXxХх*•#][ \-]{0,2}){4,8}(?![\w*])"
 )
 _KEYWORD = re.compile(
     r"\b(?:тел|моб|сот|дом|раб|доп)\.|телефон\w*|мобильн\w+|\bсотк\w+|\bсотовы\w+|ұялы\w*|ūialy|telefon\w*"
-    r"|номерім\w*|нөмірім\w*|nömırım\w*|whats\s?app\w*|в[ао][тц]+с?ап\w*|уатсап\w*|\bsignal\b|\bсигнал[еа]?\b|вайбер\w*|viber"
-    r"|\b(?:tele)?phones?\b|\bcell\b|\bmobile\b|\bcall\b|\btel\b|звон[ия]\w+|набер\w+|звандаңыз|звони|хабарлас\w*|байланыс\w*"
+    r"|номерім\w*|нөмірім\w*|nömırım\w*|whats\s?app\w*|в[ао][тц]+с?ап\w*|уатсап\w*|\bsignal\b"
+    r"|\bсигнал[еа]?\b|вайбер\w*|viber"
+    r"|\b(?:tele)?phones?\b|\bcell\b|\bmobile\b|\bcall\b|\btel\b|звон[ия]\w+|набер\w+|звандаңыз|звони"
+    r"|хабарлас\w*|байланыс\w*"
     r"|\bсвязь|\bсвязаться|\bcontact\b|\bконтакт\w*|\bmy number\b|\bмой номер|номерок",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"(?<![\d.,])[+(]?\d(?:[ ().\-/]{0,3}\d){4,14}(?!\d)")
 _TAIL = re.compile(r"(?:\s?\(?(?:доб|вн|ext)\.?\s?\d{1,5}\)?)?", re.I)
 _LAST = re.compile(
-    r"(?:заканчива\w+ на|оканчива\w+ на|последни\w+ (?:четыре )?цифр\w*|соңы|соңғы\s\w+\s(?:саны|цифры)|ending (?:in|with)|last (?:four|two|three) digits)"
+    r"(?:заканчива\w+ на|оканчива\w+ на|последни\w+ (?:четыре )?цифр\w*|соңы|соңғы\s\w+\s(?:саны"
+    r"|цифры)|ending (?:in|with)|last (?:four|two|three) digits)"
     r"[^\d\n.]{0,15}(\d{2}(?:[ -]?\d{1,2}){0,2})(?![\d%])",
     re.I,
 )
@@ -59,7 +62,7 @@ def find(text: str) -> Iterator[Hit]:
                 yield Hit(match.start(), _with_extension(view, match.end()), Label.PHONE, score)
     for match in _LOCAL.finditer(view):
         by_key = near(_KEYWORD, view, match.span(), (40, 12))
-        if by_key or not _SPLIT_DATE.fullmatch(match[0]):
+        if by_key or not (len(match[0]) < 8 or _SPLIT_DATE.fullmatch(match[0])):
             yield Hit(match.start(), match.end(), Label.PHONE, 0.9 if by_key else 0.6)
     yield from _by_keyword(view)
     for match in _LAST.finditer(view):

@@ -22,43 +22,76 @@ _WORD = rf"{_CAP}[^\W\d_]+(?:[-'’][^\W\d_]+)*"
 _NAME = rf"{_WORD}(?:\s{_WORD}){{0,2}}"
 
 _RU_REGION = re.compile(
-    rf"(?<![^\W_])({_WORD}(?:ск|цк)(?:ая|ой|ую|ою|ий|ого|ому|им|ом)\s(?:обл(?:аст\w{{1,3}}|\.)|край|края|крае|район\w{{0,2}}|р-н\w{{0,2}}|(?:сельск|аульн)\w{{2,3}}\sокруг\w{{0,2}}))(?!\w)"
+    rf"(?<![^\W_])({_WORD}(?:ск|цк)(?:ая|ой|ую|ою|ий|ого|ому|им|ом)\s(?:обл(?:аст\w{{1,3}}|\.)|край"
+    rf"|края|крае|район\w{{0,2}}|р-н\w{{0,2}}|(?:сельск|аульн)\w{{2,3}}\sокруг\w{{0,2}}))(?!\w)"
     rf"|(?<![^\W_])((?:обл(?:асть|асти|астью)|район[ае]?|республик[аеиу])\s{_WORD}(?:\s{_WORD})?)"
 )
-_RU_REGION_LOW = re.compile(r"(?<![^\W_])([^\W\d_]{4,}(?:ск|цк)(?:ая|ой|ую|ий|ого|ому|им|ом)\s(?:област\w{1,2}|район\w{0,2}))(?!\w)")
-_KK_REGION = re.compile(
-    rf"(?<![^\W_])({_NAME}\s(?:облыс\w{{0,6}}|обл\.|аудан(?!дық)\w{{0,6}}|ауылдық округ\w{{0,5}}|oblys\w{{0,5}}|audan(?!dyq)\w{{0,5}}|oblast|raion|rayon))(?!\w)"
+_RU_REGION_LOW = re.compile(
+    r"(?<![^\W_])([^\W\d_]{4,}(?:ск|цк)(?:ая|ой|ую|ий|ого|ому|им|ом)\s(?:област\w{1,2}"
+    r"|район\w{0,2}))(?!\w)"
 )
-_KK_REGION_LOW = re.compile(r"(?<![^\W_])([^\W\d_]{4,}(?:\sқазақстан)?\s(?:облыс(?:ы|ын)\w{0,5}|аудан(?:ы|ын)\w{0,5}))(?!\w)")
-_EN_REGION = re.compile(rf"(?<![^\W_])({_NAME}\s(?:[Rr]egion|[Dd]istrict|[Oo]blast|[Pp]rovince|[Cc]ounty))(?!\w)(?!\s(?:[Pp]olice|[Cc]ourt|[Dd]epartment|[Hh]ospital|[Pp]rosec|[Aa]kimat))")
+_KK_REGION = re.compile(
+    rf"(?<![^\W_])({_NAME}\s(?:облыс\w{{0,6}}|обл\.|аудан(?!дық)\w{{0,6}}|ауылдық округ\w{{0,5}}"
+    rf"|oblys\w{{0,5}}|audan(?!dyq)\w{{0,5}}|oblast|raion|rayon))(?!\w)"
+)
+_KK_REGION_LOW = re.compile(
+    r"(?<![^\W_])([^\W\d_]{4,}(?:\sқазақстан)?\s(?:облыс(?:ы|ын)\w{0,5}|аудан(?:ы|ын)\w{0,5}))(?!\w)"
+)
+_EN_REGION = re.compile(
+    rf"(?<![^\W_])({_NAME}\s(?:[Rr]egion|[Dd]istrict|[Oo]blast|[Pp]rovince"
+    rf"|[Cc]ounty))(?!\w)(?!\s(?:[Pp]olice|[Cc]ourt|[Dd]epartment|[Hh]ospital|[Pp]rosec|[Aa]kimat))"
+)
 _SHORT_REGION = re.compile(r"(?<![^\W_])(?:ЗКО|ВКО|СКО|ЮКО|БҚО|ШҚО|СҚО|ОҚО|WKO|EKO)(?![^\W_])")
 
 _RU_SETTLEMENT = re.compile(
-    rf"(?<![^\W_])(?i:г\.|гор\.|город(?:а|е|у|ом)?|с\.|сел(?:о|а|е|у|ом)|пос(?:\.|[её]л(?:ок|ка|ке|ку))|пгт\.?|п\.|аул(?:а|е|у)?|деревн(?:я|и|е|ю)|станци(?:я|и|ю)|ст\.|разъезд(?:а|е)?|ауылы|зимовк\w|хутор\w?)\s?({_WORD}(?:\s(?:{_WORD}))?)"
+    rf"(?<![^\W_])(?i:г\.|гор\.|город(?:а|е|у|ом)?|с\.|сел(?:о|а|е|у|ом)|пос(?:\.|[её]л(?:ок|ка|ке"
+    rf"|ку))|пгт\.?|п\.|аул(?:а|е|у)?|деревн(?:я|и|е|ю)|станци(?:я|и|ю)|ст\.|разъезд(?:а|е)?|ауылы"
+    rf"|зимовк\w|хутор\w?)\s?({_WORD}(?:\s(?:{_WORD}))?)"
 )
 _KK_SETTLEMENT = re.compile(
-    rf"(?<![^\W_])({_WORD}(?:[\s-]{_WORD})?)\s(?:қалас\w{{1,8}}|қ\.|ауыл(?:ы\w{{0,6}})|кент(?:і\w{{0,6}})|стан(?:са|ция)с\w{{1,6}}|селос\w{{1,5}}|поселк?е?с\w{{0,4}}|qalas\w{{1,6}}|auyl(?:y\w{{0,5}})|kentı\w{{0,5}})(?!\w)"
+    rf"(?<![^\W_])({_WORD}(?:[\s-]{_WORD})?)\s(?:қалас\w{{1,8}}|қ\.|ауыл(?:ы\w{{0,6}})"
+    rf"|кент(?:і\w{{0,6}})|стан(?:са|ция)с\w{{1,6}}|селос\w{{1,5}}|поселк?е?с\w{{0,4}}|qalas\w{{1,6}}"
+    rf"|auyl(?:y\w{{0,5}})|kentı\w{{0,5}})(?!\w)"
 )
-_KK_SETTLEMENT_LOW = re.compile(r"(?<![^\W_])([^\W\d_]{4,})\s(?:қалас\w{1,8}|ауыл(?:ы\w{0,6})|кент(?:і\w{0,6}))(?!\w)")
+_KK_SETTLEMENT_LOW = re.compile(
+    r"(?<![^\W_])([^\W\d_]{4,})\s(?:қалас\w{1,8}|ауыл(?:ы\w{0,6})|кент(?:і\w{0,6}))(?!\w)"
+)
 _EN_SETTLEMENT = re.compile(
-    rf"(?<![^\W_])(?:(?:village|town|city|settlement|aul|auyl|station)\s(?:of\s)?({_NAME})|({_NAME})\s(?:village|town|city|settlement|aul|auyl))(?!\w)"
+    rf"(?<![^\W_])(?:(?:village|town|city|settlement|aul|auyl|station)\s(?:of\s)?({_NAME})"
+    rf"|({_NAME})\s(?:village|town|city|settlement|aul|auyl))(?!\w)"
 )
-_RU_SETTLEMENT_LOW = re.compile(r"(?<![^\W_])(?:село|селе|села|поселке|посёлке|поселок|посёлок|городе|города|ауле|станции)\s([^\W\d_]{4,})")
+_RU_SETTLEMENT_LOW = re.compile(
+    r"(?<![^\W_])(?:село|селе|села|поселке|посёлке|поселок|посёлок|городе|города|ауле"
+    r"|станции)\s([^\W\d_]{4,})"
+)
 # where somebody says that he comes from, in a transcript: any word that can be a village
 _ORIGIN = re.compile(
-    r"(?<![^\W_])(?:(?:сам|сама|родом|мы|сами|приехал\w*|приехала)\sиз|(?:i am|i'm|we are|originally|comes?|came)\sfrom)\s((?!дома|города|села|поли|деревни|аула|больниц|тюрьм|суда|work|home|there|here|the\b)[^\W\d_]{4,})"
+    r"(?<![^\W_])(?:(?:сам|сама|родом|мы|сами|приехал\w*|приехала)\sиз|(?:i am|i'm|we are|originally"
+    r"|comes?|came)\sfrom)\s((?!дома|города|села|поли|деревни|аула|больниц|тюрьм|суда|work|home|there"
+    r"|here|the\b)[^\W\d_]{4,})"
 )
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-_PREPOSITION = re.compile(r"(?:^|[\s(«\"—])(?:в|во|из|под|близ|около|возле|до|через|in|from|near|to|at|outside|around)\s$", re.I)
-_LOCATIVE = re.compile(r"(?:да|де|та|те|дан|ден|тан|тен|нан|нен|дағы|дегі|тағы|тегі|ға|ге|қа|ке|лық|лік|da|de|ta|te|dan|den|tan|ten|ğa|ge|qa)$")
+_PREPOSITION = re.compile(
+    r"(?:^|[\s(«\"—])(?:в|во|из|под|близ|около|возле|до|через|in|from|near|to|at|outside|around)\s$", re.I
+)
+_LOCATIVE = re.compile(
+    r"(?:да|де|та|те|дан|ден|тан|тен|нан|нен|дағы|дегі|тағы|тегі|ға|ге|қа|ке|лық|лік|da|de|ta|te|dan|den"
+    r"|tan|ten|ğa|ge|qa)$"
+)
 _PLACE_AFTER = re.compile(r"\s(?:қалас|ауыл|облыс|аудан|қ\.|region|district|village|city|qalas|auyl|area)")
-_NO_NAME = {
-    "біздің", "осы", "сол", "бұл", "басқа", "барлық", "әр", "бір", "туған", "көрші", "our", "the", "this", "that", "облыстың", "аудан", "өзінің", "было", "наш", "нашем", "нашего", "этом", "рядом",
-    "где", "стоит", "есть", "родном", "другом", "моем", "моём", "каждом", "такой", "нашей", "нашу", "каком", "Республики", "Police", "Department", "возле", "меня", "когда", "тогда", "тоже", "все", "всё",
-    "были", "которое", "который", "районе", "области", "будет", "нас",
-}  # fmt: skip
-_CUT_FIRST = re.compile(r"^(?:В|Во|Из|На|По|С|Со|До|От|К|И|А|The|In|At|From|To|Of|And|Near|Бұл|Осы|Сол|Мен|Біз|Head|Главы|Прокурору|Прокуратура|Начальнику|Акиму|Суд|Аким|ДП|УП|Департамент)\s")
+_NO_NAME = frozenset(
+    (
+        "біздің осы сол бұл басқа барлық әр бір туған көрші our the this that облыстың аудан өзінің было "
+        "наш нашем нашего этом рядом где стоит есть родном другом моем моём каждом такой нашей нашу каком "
+        "Республики Police Department возле меня когда тогда тоже все всё были которое который районе "
+        "области будет нас"
+    ).split()
+)
+_CUT_FIRST = re.compile(
+    r"^(?:В|Во|Из|На|По|С|Со|До|От|К|И|А|The|In|At|From|To|Of|And|Near|Бұл|Осы|Сол|Мен|Біз|Head|Главы"
+    r"|Прокурору|Прокуратура|Начальнику|Акиму|Суд|Аким|ДП|УП|Департамент)\s"
+)
 
 
 def find(text: str) -> Iterator[Hit]:
@@ -82,6 +115,10 @@ def _marked(view: str) -> Iterator[Hit]:
                 yield Hit(start, end, Label.PLACE, 0.8)
     for match in _SHORT_REGION.finditer(view):
         yield Hit(match.start(), match.end(), Label.PLACE, 0.8)
+    yield from _settlements(view)
+
+
+def _settlements(view: str) -> Iterator[Hit]:
     for match in _RU_SETTLEMENT.finditer(view):
         words = match[1].split()
         # a second capital is part of the name only for the known ones (Новый Узень) or before a comma or end
@@ -136,7 +173,9 @@ def _known(view: str, *, cased: bool) -> Iterator[Hit]:
                     yield Hit(token.start(), second.end(), Label.PLACE, 0.7)
         if word.isascii() and word.lower().endswith(("an", "ans")) and fold(word) not in names:
             continue  # Russian, Georgian
-        place = names.get(fold(word)) or next((names[k] for k in stems(word) if k in names and len(k) > 3), None)
+        place = names.get(fold(word)) or next(
+            (names[k] for k in stems(word) if k in names and len(k) > 3), None
+        )
         if place is None:
             continue
         if raised:

@@ -22,25 +22,34 @@ _KYRGYZ = re.compile(r"(?<![^\W_])\d{2}[ ]?KG[ ]?\d{3}[ ]?[A-Z]{2,3}(?![^\W_])")
 _UZBEK = re.compile(r"(?<![^\W_])\d{2}[ ](?:[A-Z][ ]\d{3}[ ][A-Z]{2}|\d{3}[ ][A-Z]{3})(?![^\W_])")
 _PARTIAL = re.compile(rf"(?<![^\W_])(\d{{3}}[ \-]?{_L}{{2,3}}|{_L}{{3}}[ \-]?(?:0[1-9]|1\d|20))(?![^\W_])")
 _CAR = re.compile(
-    r"машин\w*|\bмәшине\w*|автомоб\w*|автомаш\w*|көлі[кг]\w*|kölı[kg]\w*|\bавто\b|гос\.?\s?номер\w*|госномер\w*|мем\.?\s?нөмір\w*|нөмір\w*|nömır\w*"
-    r"|\bномер\w*|\bplates?\b|\bcars?\b|vehicle|\bvan\b|\bbus\b|minivan|jeep|\bджип\w*|бобик\w*|автозак\w*|газел\w*|\bнив\w+|\bлад\w{1,2}\b"
-    r"|toyota|тойот\w*|camry|камри|hyundai|хюнда\w*|хёнда\w*|nexia|нексия\w*|niva|\blada\b|приор\w*|ларгус\w*|патриот\w*|прадо|prado"
-    r"|крузер\w*|cruiser|логан\w*|\blogan\b|соната\w*|daewoo|\bдэу\b|мерседес\w*|mercedes|\bбмв\b|\bbmw\b|\bауди\b|\baudi\b|\bкиа\b|\bkia\b"
-    r"|фольксваген\w*|volkswagen|шевроле\w*|chevrolet|кобальт\w*|cobalt|лексус\w*|lexus|микроавтобус\w*|автобус\w*|такси\w*|\btaxi\b|уаз\w*|\buaz\b",
+    r"машин\w*|\bмәшине\w*|автомоб\w*|автомаш\w*|көлі[кг]\w*|kölı[kg]\w*|\bавто\b|гос\.?\s?номер\w*"
+    r"|госномер\w*|мем\.?\s?нөмір\w*|нөмір\w*|nömır\w*"
+    r"|\bномер\w*|\bplates?\b|\bcars?\b|vehicle|\bvan\b|\bbus\b|minivan|jeep|\bджип\w*|бобик\w*"
+    r"|автозак\w*|газел\w*|\bнив\w+|\bлад\w{1,2}\b"
+    r"|toyota|тойот\w*|camry|камри|hyundai|хюнда\w*|хёнда\w*|nexia|нексия\w*|niva|\blada\b|приор\w*"
+    r"|ларгус\w*|патриот\w*|прадо|prado"
+    r"|крузер\w*|cruiser|логан\w*|\blogan\b|соната\w*|daewoo|\bдэу\b|мерседес\w*|mercedes|\bбмв\b"
+    r"|\bbmw\b|\bауди\b|\baudi\b|\bкиа\b|\bkia\b"
+    r"|фольксваген\w*|volkswagen|шевроле\w*|chevrolet|кобальт\w*|cobalt|лексус\w*|lexus"
+    r"|микроавтобус\w*|автобус\w*|такси\w*|\btaxi\b|уаз\w*|\buaz\b",
     re.IGNORECASE,
 )
 _NOT_LETTERS = frozenset(
-    "USD KZT EUR RUB KGS UZS GBP CNY GPU CPU SMS GSM KG KM MM CM TG TYC TEH PYB COM LET PM AM THE AND FOR NO OK "
-    "KM/ TT MB GB TB BAR BC AD OF TO IN ON AT BY IS AS OR IF HE HA ДНЯ ЛЕТ РУБ ТЕҢ МЫҢ АДАМ ЧЕЛ ТЫС КГ КМ ТГ ШТ ДНЕЙ "
+    "USD KZT EUR RUB KGS UZS GBP CNY GPU CPU SMS GSM KG KM MM CM TG TYC TEH PYB COM LET PM AM THE AND"
+    " FOR NO OK "
+    "KM/ TT MB GB TB BAR BC AD OF TO IN ON AT BY IS AS OR IF HE HA ДНЯ ЛЕТ РУБ ТЕҢ МЫҢ АДАМ ЧЕЛ ТЫС"
+    " КГ КМ ТГ ШТ ДНЕЙ "
     "РАЗ ЧАС МИН СУТ КВТ КВ ГОД ГР ММ СМ МЛ МЛН UK HK RK ПК УК".split()
 )
 _UNIT_AFTER = re.compile(r"\s?(?:тенге|теңге|\$)", re.I)
 
 # Names of letters as they are said when a plate is read out.
 _LETTER_NAMES = frozenset(
-    "а бэ бе вэ ве гэ ге дэ де жэ же зэ зе и ка кэ эль эл эм эн о пэ пе эр эс тэ те у эф ха хэ цэ це че ша ща э ю я икс игрек зет зэт "
+    "а бэ бе вэ ве гэ ге дэ де жэ же зэ зе и ка кэ эль эл эм эн о пэ пе эр эс тэ те у эф ха хэ цэ це"
+    " че ша ща э ю я икс игрек зет зэт "
     "эй би си ди джи эйч ай джей кей кью ти ви вай уай дубль дабл ве "
-    "a b c d e f g h i j k l m n o p q r s t u v w x y z ay bee cee see dee ee ef gee aitch jay kay el em en oh pee "
+    "a b c d e f g h i j k l m n o p q r s t u v w x y z ay bee cee see dee ee ef gee aitch jay kay"
+    " el em en oh pee "
     "cue queue ar ess tee vee ex why zed zee".split()
 )
 _WORD = re.compile(r"[^\W_]+")
@@ -63,6 +72,10 @@ def _written(text: str, view: str) -> Iterator[Hit]:
     for match in _RUSSIAN.finditer(view):
         if _typed_high(text, match) or near(_CAR, text, match.span(), (70, 40)):
             yield Hit(match.start(), match.end(), Label.PLATE, 0.8)
+    yield from _own_series(text, view)
+
+
+def _own_series(text: str, view: str) -> Iterator[Hit]:
     for match in _NEW.finditer(view):
         by_car = near(_CAR, text, match.span(), (80, 40))
         # a region in letters (ll for 11) is a misread one: only near a car
@@ -139,7 +152,13 @@ def _letters_after(text: str, at: int) -> tuple[int, int]:
         word = match[0].lower()
         if word in _LETTER_NAMES:
             count += 1
-        elif count == 0 and 2 <= len(word) <= 3 and word.isascii() and word.isalpha():
+        elif (
+            count == 0
+            and 2 <= len(word) <= 3
+            and word.isascii()
+            and word.isalpha()
+            and word.upper() not in _NOT_LETTERS
+        ):
             count += len(word)  # the letters written together: 331 kkn 14
         else:
             break

@@ -38,8 +38,26 @@ class Recogniser:
 
 
 _MODULES: tuple[ModuleType, ...] = (
-    persons, ids, documents, cases, phones, plates, cards, iban, emails, handles, urls, coordinates, devices, dates, ages,
-    addresses, places, orgs, nrp, jobs,
-)  # fmt: skip
+    persons,
+    ids,
+    documents,
+    cases,
+    phones,
+    plates,
+    cards,
+    iban,
+    emails,
+    handles,
+    urls,
+    coordinates,
+    devices,
+    dates,
+    ages,
+    addresses,
+    places,
+    orgs,
+    nrp,
+    jobs,
+)
 
 RECOGNISERS: tuple[Recogniser, ...] = tuple(Recogniser(m.NAME, m.find) for m in _MODULES)

@@ -1,4 +1,4 @@
-"""Links: with and without scheme, messengers' posts and invitations; a plain t.me/name is a handle instead."""
+"""Links: with and without scheme, messengers' posts and invitations; a plain t.me/name is a handle."""
 
 import re
 from collections.abc import Iterator
@@ -13,16 +13,19 @@ _SCHEME = re.compile(
 )
 _WWW = re.compile(r"(?<![\w@.])www\.[^\s<>\"«»“”]{3,300}", re.I)
 _TLD = (
-    "kz|ru|com|org|net|info|me|io|kg|uz|su|biz|online|site|link|gov|edu|by|ua|tr|cn|de|uk|eu|tv|cc|app|page|blog|news|media|"
+    "kz|ru|com|org|net|info|me|io|kg|uz|su|biz|online|site|link|gov|edu|by|ua|tr|cn|de|uk|eu|tv|cc"
+    "|app|page|blog|news|media|"
     "example|local|test|рф|қаз|gl|ly|be|gd|co|xyz|top|pro|club|live|space|store|asia"
 )
 _BARE = re.compile(
-    rf"(?<![\w@./-])(?:[^\W_](?:[\w-]{{0,60}}[^\W_])?\.){{1,4}}(?:{_TLD})(?![\w-])(?!\.[^\W\d_])(?:[/?#][^\s<>\"«»“”]{{0,300}})?",
+    rf"(?<![\w@./-])(?:[^\W_](?:[\w-]{{0,60}}[^\W_])?\.){{1,4}}(?:{_TLD})"
+    rf"(?![\w-])(?!\.[^\W\d_])(?:[/?#][^\s<>\"«»“”]{{0,300}})?",
     re.I,
 )
 # t.me/name and telegram.me/name, with or without scheme, are a person or channel
 HANDLE_LINK = re.compile(
-    r"(?<![\w@.-])(?:https?://)?(?:www\.)?(?:t|telegram)\.me/(?!joinchat\b|addlist\b|c/|\+)([A-Za-z]\w{2,31})(?![\w/]|[.]\w)/?",
+    r"(?<![\w@.-])(?:https?://)?(?:www\.)?(?:t|telegram)\.me/(?!joinchat\b|addlist\b|c/"
+    r"|\+)([A-Za-z]\w{2,31})(?![\w/]|[.]\w)/?",
     re.I,
 )
 _TAIL = ".,;:!?)]}'’…*_"
@@ -49,7 +52,7 @@ def find(text: str) -> Iterator[Hit]:
 
 
 def _end(match: re.Match[str]) -> int:
-    """The link's end without the punctuation of the sentence; a closing bracket stays if it was opened inside."""
+    """The link's end without the sentence's punctuation; a bracket stays if it was opened inside."""
     link = match[0]
     while link and link[-1] in _TAIL:
         if link[-1] == ")" and link.count("(") >= link.count(")"):

@@ -2,7 +2,7 @@
 
 from models.abuse import AbuseCode
 from models.findings import Tag, TagKind
-from redact.tags.clauses import read
+from redact.tags.clauses import Reading, read
 from redact.tags.negation import happened
 from redact.tags.triggers import Found, Match
 
@@ -10,12 +10,18 @@ SOURCE = "abuse-rules"
 _LONGEST = 160  # characters: a longer anchor says nothing; it is cut back to its first words
 # The triggers of these leave no other reading.
 _TORTURE_ALWAYS = frozenset({AbuseCode.ELECTRIC_SHOCK, AbuseCode.SUFFOCATION, AbuseCode.BURNING})
+_TORTURE_NOUNS = frozenset("пытки пыток пытка пытками torture азаптау".split())
 _CUSTODY_BEFORE = 5  # sentences
 
 
 def find_abuse(text: str) -> list[Tag]:
     """Abuse tags of a text, by place; a code may stand several times, each time at other words."""
-    found = Found(read(text))
+    return abuse_in(read(text))
+
+
+def abuse_in(reading: Reading) -> list[Tag]:
+    """Abuse tags of a text that has been read."""
+    found = Found(reading)
     if not found.reading.words:
         return []
     every = found.matches()
@@ -41,14 +47,36 @@ class _Rules:
 
     def __init__(self, found: Found, every: list[Match], told: list[Match]) -> None:
         self.found = found
-        untrue = {match.words for match in every} - {match.words for match in told}
+        self.light = {self._clause(match) for match in told if match.trigger.light}
+        self.shot = {
+            word
+            for match in told
+            if AbuseCode.INJURY_BY_FIREARM in match.trigger.codes
+            for word in match.words
+        }
+        said = {id(match) for match in told}
+        self.current = {
+            word for match in every if AbuseCode.ELECTRIC_SHOCK in match.trigger.codes for word in match.words
+        }
+        methods = {
+            self._clause(match) for match in every if _TORTURE_ALWAYS.intersection(match.trigger.codes)
+        }
         self.torture_denied = any(
-            AbuseCode.TORTURE in match.trigger.codes and match.trigger.noun and match.words in untrue for match in every
+            self._denies_torture(match, methods) for match in every if id(match) not in said
         )
-        clause_of = found.reading.words
-        self.light = {clause_of[match.words[0]].clause for match in told if match.trigger.light}
         self.stress = any(AbuseCode.STRESS_POSITION in match.trigger.codes for match in told)
         self.prison = found.anywhere("prison")
+        self.serving = found.anywhere("serving") and not found.anywhere("arrest")
+
+    def _clause(self, match: Match) -> int:
+        return self.found.reading.words[match.words[0]].clause
+
+    def _denies_torture(self, match: Match, methods: set[int]) -> bool:
+        """ "There was no torture" as against "they did not torture me with current"."""
+        if AbuseCode.TORTURE not in match.trigger.codes or not match.trigger.noun:
+            return False
+        noun = self.found.reading.words[match.words[0]].key in _TORTURE_NOUNS
+        return noun or self._clause(match) not in methods
 
     def codes(self, match: Match) -> set[AbuseCode]:
         """The codes of a match and those that follow from where it happened."""
@@ -57,7 +85,22 @@ class _Rules:
             codes.add(AbuseCode.TORTURE)
         if AbuseCode.BEATING in codes and self._punishing(match):
             codes.add(AbuseCode.TORTURE)
-        return codes
+        return codes - self._excluded(match)
+
+    def _excluded(self, match: Match) -> set[AbuseCode]:
+        """Codes that another reading of the same words rules out."""
+        out = set()
+        if self.serving:
+            out.add(AbuseCode.ARBITRARY_DETENTION)
+        if self.shot.intersection(match.words) and AbuseCode.INJURY_BY_FIREARM not in match.trigger.codes:
+            out |= {AbuseCode.BEATING, AbuseCode.TORTURE}
+        if self.current.intersection(match.words) and AbuseCode.ELECTRIC_SHOCK not in match.trigger.codes:
+            out.add(AbuseCode.BEATING)
+        if AbuseCode.KILLING not in match.trigger.codes and self.found.near(
+            "shooting", match.words[0], sentences=2
+        ):
+            out.add(AbuseCode.DEATH_IN_CUSTODY)
+        return out
 
     def _in_custody(self, match: Match) -> bool:
         """Whether custody was spoken of in the sentence of the match or shortly before."""
@@ -66,7 +109,7 @@ class _Rules:
         return self.prison or self.found.stands(self.found.lexicon.groups["custody"], min(before, low), high)
 
     def _punishing(self, match: Match) -> bool:
-        """A beating in custody, heavier than a slap, where the witness does not say that there was no torture."""
+        """A beating in custody, heavier than a slap, unless the witness says there was no torture."""
         if self.torture_denied or match.trigger.light:
             return False
         if self.found.reading.words[match.words[0]].clause in self.light:

@@ -23,8 +23,10 @@ _KK_LATIN_WORDS = frozenset(
     "dep joq jane jäne bız biz bıraq biraq jyly jylğy jylgy kelıp keldi keldı emes degen soñ meni menı "
     "ony olar boldy bolğan bolgan edi edı alyp kün būl qalasy".split()
 )
-_KK_PAIRS = [("shch", "щ"), ("zh", "ж"), ("sh", "ш"), ("gh", "г"), ("kh", "х"), ("ch", "ч"), ("ya", "я"), ("ia", "я"),
-             ("yu", "ю"), ("iu", "ю"), ("ts", "ц")]  # fmt: skip
+_KK_PAIRS = [
+    ("shch", "щ"), ("zh", "ж"), ("sh", "ш"), ("gh", "г"), ("kh", "х"), ("ch", "ч"), ("ya", "я"), ("ia", "я"),
+    ("yu", "ю"), ("iu", "ю"), ("ts", "ц"),
+]  # fmt: skip
 _KK_LETTERS = str.maketrans(
     "abcdefghijklmnopqrstuvwxyzäöüñğışūīáǵńúýəçé", "абсдефгхижклмнопкрстувухызаоунгишуиагнуыаче"
 )
@@ -35,8 +37,8 @@ _CONJUNCTIONS = frozenset(
 )
 _LONG = 28  # words without a stop: this is a transcript, cut it into windows
 _ABBREVIATIONS = frozenset(
-    "г ул кв д стр мкр обл р н им см ст гр тел тыс млн т с п к қ ж mr mrs ms dr no st ave apt bldg art sgt lt "
-    "cpt jan feb aug sept oct nov dec".split()
+    "г ул кв д стр мкр обл р н им см ст гр тел тыс млн т с п к қ ж mr mrs ms dr no st ave apt bldg art sgt "
+    "lt cpt jan feb aug sept oct nov dec".split()
 )
 
 
@@ -104,44 +106,44 @@ def read(text: str) -> Reading:
     questions: set[int] = set()
     bounds: list[tuple[int, int]] = []
     clause = sentence = first = at = 0
-    quote_depth = False
+    quoted = False
     for match in _WORD.finditer(text):
         gap = text[at : match.start()]
         key = word_key(match[0], kazakh_latin=latin)
-        if words:
-            if _ends_sentence(gap, words[-1].key, match[0]):
-                if "?" in gap and (words[first].quoted or not words[-1].quoted):
-                    questions.add(sentence)
-                bounds.append((first, len(words)))
-                first = len(words)
-                sentence += 1
-                clause += 1
-            elif _PAUSE.search(gap):
-                clause += 1
-            elif key in _CONJUNCTIONS and (
-                (len(words) - first > _LONG) or (key in _CUTTING and words[-1].clause == clause)
-            ):
-                clause += 1
-                if len(words) - first > _LONG:
-                    bounds.append((first, len(words)))
-                    first = len(words)
-                    sentence += 1
-        for mark in gap:
-            if mark in "«“„":
-                quote_depth = True
-            elif mark in "»”":
-                quote_depth = False
-            elif mark == '"':
-                quote_depth = not quote_depth
-            elif mark == "\n" and quote_depth and gap.count("\n") > 1:
-                quote_depth = False
-        words.append(Word(match.start(), match.end(), key, clause, sentence, quote_depth))
+        ends = bool(words) and _ends_sentence(gap, words[-1].key, match[0])
+        long = len(words) - first > _LONG and key in _CONJUNCTIONS
+        if ends and _asks(gap, words, first):
+            questions.add(sentence)
+        if ends or long:
+            bounds.append((first, len(words)))
+            first, sentence, clause = len(words), sentence + 1, clause + 1
+        elif words and (_PAUSE.search(gap) or key in _CUTTING):
+            clause += 1
+        quoted = _quoted_after(gap, quoted)
+        words.append(Word(match.start(), match.end(), key, clause, sentence, quoted))
         at = match.end()
     if words:
-        if "?" in text[at : at + 4] and (words[first].quoted or not words[-1].quoted):
+        if _asks(text[at : at + 4], words, first):
             questions.add(sentence)
         bounds.append((first, len(words)))
     return Reading(text, tuple(words), frozenset(questions), tuple(bounds))
+
+
+def _asks(gap: str, words: list[Word], first: int) -> bool:
+    """Whether a sentence that ends here is a question of the speaker, not one that he quotes at its end."""
+    return "?" in gap and (words[first].quoted or not words[-1].quoted)
+
+
+def _quoted_after(gap: str, quoted: bool) -> bool:
+    """Whether the word after these signs stands in quotation marks; a new paragraph closes forgotten ones."""
+    for mark in gap:
+        if mark in "«“„":
+            quoted = True
+        elif mark in "»”":
+            quoted = False
+        elif mark == '"':
+            quoted = not quoted
+    return quoted and gap.count("\n") < 2
 
 
 # Inside a sentence these begin a clause of their own even without a comma.

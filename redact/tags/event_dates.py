@@ -14,7 +14,8 @@ SOURCE = "date-rules"
 _MONTHS: dict[str, int] = {}
 for _number, _names in enumerate(
     (
-        "january jan январ қаңтар", "february feb феврал ақпан", "march mar март наурыз", "april apr апрел сәуір",
+        "january jan январ қаңтар", "february feb феврал ақпан", "march mar март наурыз",
+        "april apr апрел сәуір",
         "may мая мае май мамыр", "june jun июн маусым", "july jul июл шілде", "august aug август тамыз",
         "september sep sept сентябр қыркүйек", "october oct октябр қазан", "november nov ноябр қараша",
         "december dec декабр желтоқсан",
@@ -24,14 +25,19 @@ for _number, _names in enumerate(
     for _name in _names.split():
         _MONTHS[word_key(_name)] = _number
 # Matched whole: longer words begin so too (may, mar, май).
-_WHOLE = frozenset(word_key(name) for name in "jan feb mar apr may jun jul aug sep sept oct nov dec мая мае май".split())
-_MONTH_ENDS = re.compile(r"^(?:а|е|ь|я|ю|ем|у|ом|да|де|та|те|ында|инде|дын|дин|нын|нин|тын|тин|дагы|деги|дан|ден|тан|тен|га|ге|ка|ке|нан|нен|)$")
+_WHOLE = frozenset(
+    word_key(name) for name in "jan feb mar apr may jun jul aug sep sept oct nov dec мая мае май".split()
+)
+_MONTH_ENDS = re.compile(
+    r"^(?:а|е|ь|я|ю|ем|у|ом|да|де|та|те|ында|инде|дын|дин|нын|нин|тын|тин|дагы|деги|дан|ден|тан|тен|га|ге|ка|ке|нан|нен|)$"
+)
 _ORDINALS_RU = {
     word: number
     for number, words in enumerate(
         (
             "перво", "второ", "треть", "четверт", "пято", "шесто", "седьмо", "восьмо", "девято", "десято",
-            "одиннадцато", "двенадцато", "тринадцато", "четырнадцато", "пятнадцато", "шестнадцато", "семнадцато",
+            "одиннадцато", "двенадцато", "тринадцато", "четырнадцато", "пятнадцато", "шестнадцато",
+            "семнадцато",
             "восемнадцато", "девятнадцато", "двадцато",
         ),
         start=1,
@@ -42,8 +48,8 @@ _ORDINALS_EN = {
     word: number
     for number, word in enumerate(
         (
-            "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-            "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+            "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
+            "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
         ).split(),
         start=1,
     )
@@ -60,7 +66,6 @@ _NUMERIC = re.compile(
     r"|(?<![\d./-])(\d{1,2})-(\d{1,2})-(20\d\d)(?!\d)"
 )
 _OCR = str.maketrans("ОOоoЗзlI", "00003311")
-_BIRTH = re.compile(r"^(?:born|birth|dob|рожд|родил|туган|туып|г.?р|жт|issued|выдан|берилген|жылы туган)")
 _PAPER = re.compile(
     r"^(?:issued|выдан|берил|interview|recorded|интервью|сухбат|записан|составил|signed|filled|заполнен|met$|"
     r"complaint|толтыр|buried|похорон|жерле|опросил|опрос|жазылды)"
@@ -78,21 +83,22 @@ class _Date:
 
 def find_event_dates(text: str, abuse: Sequence[Tag]) -> list[Tag]:
     """Date tags of a text: ISO dates, or months where only a month is given; none where there is no abuse."""
-    if not abuse:
-        return []
-    reading = read(text)
-    dates = sorted([*_numeric(text), *_in_words(reading)], key=lambda date: date.start)
+    return dates_in(read(text), abuse) if abuse else []
+
+
+def dates_in(reading: Reading, abuse: Sequence[Tag]) -> list[Tag]:
+    """Date tags of a text that has been read."""
+    dates = sorted([*_numeric(reading.text), *_in_words(reading)], key=lambda date: date.start)
     near = {reading.sentence_of(tag.start) for tag in abuse}
     default = _usual_year(reading, dates)
     months = {(date.month) for date in dates if date.day}
     tags, year, seen = [], None, set()
     for date in dates:
-        if date.year and date.year >= 2010 and not _birth(reading, date):
-            year = date.year
         if not _about_event(reading, date, near):
             continue
+        year = date.year or year
         full = date.year or year or default
-        if not full or (date.day is None and (date.month in months or not date.year and not default)):
+        if not full or (date.day is None and (date.month in months or not (date.year or default))):
             continue
         code = f"{full}-{date.month:02}" + (f"-{date.day:02}" if date.day else "")
         if code not in seen:
@@ -130,7 +136,11 @@ def _month_of(key: str) -> int | None:
     if key in _WHOLE:
         return _MONTHS[key]
     for length in range(min(len(key), 9), 3, -1):
-        if (month := _MONTHS.get(key[:length])) and key[:length] not in _WHOLE and _MONTH_ENDS.match(key[length:]):
+        if (
+            (month := _MONTHS.get(key[:length]))
+            and key[:length] not in _WHOLE
+            and _MONTH_ENDS.match(key[length:])
+        ):
             return month
     return None
 
@@ -167,7 +177,11 @@ def _in_words(reading: Reading) -> list[_Date]:
         # "10 и 11 января", "11–12 мамыр": the day before shares the month
         if day and low >= 2 and words[low - 1].key in {"и", "and", "пен", "мен", "менен"}:
             first = _day_of(words[low - 2].key)
-        elif day and low >= 1 and re.fullmatch(r"\s?[-–—]\s?", reading.text[words[low - 1].end : words[low].start]):
+        elif (
+            day
+            and low >= 1
+            and re.fullmatch(r"\s?[-–—]\s?", reading.text[words[low - 1].end : words[low].start])
+        ):
             first = _day_of(words[low - 1].key)
         year = _year_beside(reading, low, last)
         if word.key == "may" and not day and not year:
@@ -190,7 +204,7 @@ def _year_beside(reading: Reading, low: int, last: int) -> int | None:
 
 
 def _other_days(reading: Reading, last: int, year: int | None, month: int) -> list[_Date]:
-    """"… 11-го, on the 12th": bare days that lean on a month in the sentences just before them."""
+    """ "… 11-го, on the 12th": bare days that lean on a month in the sentences just before them."""
     words, out = reading.words, []
     limit = min(len(words), last + 120)
     for number in range(last + 1, limit):
@@ -199,7 +213,7 @@ def _other_days(reading: Reading, last: int, year: int | None, month: int) -> li
             break
         before = words[number - 1].key
         match = re.fullmatch(r"(\d{1,2})(st|nd|rd|th)", key)
-        if match and before == "the" or (match and number and before in {"on", "day"}):
+        if match and before not in {"january", "february"}:
             day = int(match[1])
         elif key in {"го", "е", "ое"} and (back := re.fullmatch(r"\d{1,2}", before)):
             day = int(back[0])
@@ -214,7 +228,7 @@ def _other_days(reading: Reading, last: int, year: int | None, month: int) -> li
 
 def _birth(reading: Reading, date: _Date) -> bool:
     tail = reading.text[date.end : date.end + 14].lower()
-    head = reading.text[max(0, date.start - 30) : date.start].lower()
+    head = re.split(r"[.!?\n]\s", reading.text[max(0, date.start - 30) : date.start].lower())[-1]
     return bool(
         re.search(r"г\.?\s?р|рожд|туған|туған|ж\.\s?т|tuğan", tail)
         or re.search(r"born|birth|рожден|родил|туған күн|туылған", head)
@@ -231,6 +245,6 @@ def _about_event(reading: Reading, date: _Date, near: set[int]) -> bool:
     low, high = reading.bounds[sentence]
     words = reading.words[low:high]
     clauses = [word for word in words if abs(word.start - date.start) < 60]
-    if any(_PAPER.match(word.key) or _BIRTH.match(word.key) for word in clauses):
+    if any(_PAPER.match(word.key) for word in clauses):
         return False
-    return bool(near.intersection(range(sentence - 3, sentence + 6)))
+    return bool(near.intersection(range(sentence - 3, sentence + 9)))

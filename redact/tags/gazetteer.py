@@ -1,7 +1,7 @@
 """The gazetteer: places of Kazakhstan and abroad by any spelling, old name or case ending.
 
-places.jsonl is made by training/make_places.py. A surface is looked up by its match key (redact.letters.fold),
-whole or with a Russian or Kazakh case ending taken off.
+places.jsonl is made by training/make_places.py. A surface is looked up by its match key
+(redact.letters.fold), whole or with a Russian or Kazakh case ending taken off.
 """
 
 import json
@@ -16,7 +16,7 @@ SETTLEMENTS = frozenset({"city", "town", "village"})
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One place; `region` is ISO 3166-2:KZ ("" abroad), `word` marks a name that is an ordinary word as well."""
+    """One place; `region` is ISO 3166-2:KZ ("" abroad), `word` marks a name that is also an ordinary word."""
 
     name: str
     kind: str
@@ -31,11 +31,14 @@ class _Tables:
     whole: dict[str, Place]
     stems: dict[str, Place]
     names: dict[str, Place]
+    long_starts: frozenset[str]
 
 
+_START = 4  # letters of a first word that are compared
 # Endings as match keys: every script and spelling of them falls together (ның, нің, nıñ are "нин").
 _KAZAKH = tuple(
-    "да де та те дан ден тан тен нан нен га ге ка ке нин дин тин ди ти ни даги деги таги теги мен пен бен".split()
+    "да де та те дан ден тан тен нан нен га ге ка ке нин дин тин ди ти ни даги деги таги теги "
+    "мен пен бен".split()
 )
 # After қаласы, облысы, ауданы, which carry a possessive ending already.
 _POSSESSED = ("нда", "нде", "на", "не", "нан", "нен", "н", "нин", "ндаги", "мен")
@@ -67,6 +70,7 @@ def _tables() -> _Tables:
     whole: dict[str, Place] = {}
     stems: dict[str, Place] = {}
     names: dict[str, Place] = {}
+    long_starts: set[str] = set()
     rows = []
     for line in files("redact.tags").joinpath("places.jsonl").read_text("utf-8").splitlines():
         row = json.loads(line)
@@ -77,6 +81,10 @@ def _tables() -> _Tables:
         rows.append((place, row))
     for place, row in sorted(rows, key=lambda pair: (pair[0].word, -pair[0].population)):
         names.setdefault(place.name, place)
+        for spelling in (place.name, *row["en"], *row["latin"], *row["ru"], *row["kk"]):
+            parts = spelling.replace("-", " ").split()
+            if len(parts) > 1:
+                long_starts.add(fold(parts[0])[:_START])
         for spelling in {place.name, *row["en"], *row["latin"], *row["kk"]}:
             whole.setdefault(fold(spelling), place)
         for spelling in row["ru"]:
@@ -84,13 +92,13 @@ def _tables() -> _Tables:
                 whole.setdefault(key, place)
             if place.kind in SETTLEMENTS | {"country"} and " " not in spelling:
                 if spelling[-1] == "й" and not spelling.endswith(("ый", "ой", "ий")):
-                    whole.update({fold(spelling[:-1]) + end: place for end in ("иа", "иу", "ем", "е")})
+                    whole.update({fold(fold(spelling[:-1]) + end): place for end in ("иа", "иу", "ем", "е")})
                 if spelling[-1] in "аяь":
                     stems.setdefault(fold(spelling[:-1]), place)
                 elif spelling.endswith(("ый", "ой", "ое", "ий")):
                     for end in (*_ADJECTIVE_M, "ое"):
                         whole.setdefault(fold(spelling[:-2]) + end, place)
-    return _Tables(whole, stems, names)
+    return _Tables(whole, stems, names, frozenset(long_starts))
 
 
 @lru_cache(maxsize=20_000)
@@ -103,15 +111,28 @@ def _by_key(key: str) -> tuple[Place, bool] | None:
         if key.endswith(end) and (place := tables.stems.get(key[: -len(end)])):
             return place, True
     for end in _POSSESSED:
-        if key.endswith(end) and key[: -len(end)].endswith(("си", "ауили", "аудани")):
-            if place := tables.whole.get(key[: -len(end)]):
-                return place, True
+        possessed = key.endswith(end) and key[: -len(end)].endswith(("си", "ауили", "аудани"))
+        if possessed and (place := tables.whole.get(key[: -len(end)])):
+            return place, True
+    # a key drops double letters: Жаңаөзеннен is Жаңаөзен and нен
+    if key.endswith(("нан", "нен")) and (place := tables.whole.get(key[:-2])):
+        return place, True
     for ends in (_KAZAKH, _RUSSIAN):
         for end in ends:
-            if len(key) - len(end) >= 3 and key.endswith(end) and (place := tables.whole.get(key[: -len(end)])):
-                # a two-letter name with an ending is a word far more often than Шу or Ош
+            if (
+                len(key) - len(end) >= 3
+                and key.endswith(end)
+                and (place := tables.whole.get(key[: -len(end)]))
+            ):
+                # three letters at least: with an ending, Шу or Ош is another word far more often
                 return place, True
     return None
+
+
+@lru_cache(maxsize=20_000)
+def begins_long_name(word: str) -> bool:
+    """Whether a word could begin a name of several words, so that it is worth looking further."""
+    return fold(word)[:_START] in _tables().long_starts
 
 
 def find_place(surface: str) -> tuple[Place, bool] | None:
@@ -132,7 +153,7 @@ def by_name(name: str) -> Place | None:
 
 
 def population_of(name: str) -> int | None:
-    """How many people live there; None where it is not in the gazetteer. 0 says that it is small or not known."""
+    """How many people live there; None outside the gazetteer; 0 says small or not known."""
     place = by_name(name) or lookup(name)
     return place.population if place else None
 
@@ -141,3 +162,21 @@ def region_of(name: str) -> str | None:
     """The ISO 3166-2:KZ code of a place's region; None abroad or where it is not in the gazetteer."""
     place = by_name(name) or lookup(name)
     return place.region or None if place else None
+
+
+@cache
+def _region_names() -> dict[tuple[str, str], str]:
+    """Names of the first-level units by ISO code and language."""
+    lines = files("redact.tags").joinpath("places.jsonl").read_text("utf-8").splitlines()
+    rows = [row for row in map(json.loads, lines) if row["kind"] == "region"]
+    return {
+        (row["region"], language): row[language][0]
+        for row in rows
+        for language in ("en", "ru", "kk")
+        if row[language]
+    }
+
+
+def region_name(code: str, language: str) -> str | None:
+    """The name of a region in a language (en, ru, kk) by its ISO 3166-2:KZ code."""
+    return _region_names().get((code, language))

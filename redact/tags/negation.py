@@ -1,26 +1,32 @@
 """Decides whether words that name an abuse say that it happened.
 
-What cancels: not, never, nobody (English); не, ни, без, нет (Russian); the negative inside a Kazakh verb, жоқ and
-емес after it; questions; "if", "бы", "almost"; denials by others; an unticked box or a "no" in a form.
+What cancels: not, never, nobody (English); не, ни, без, нет (Russian); the negative inside a Kazakh verb, жоқ
+and емес after it; questions; "if", "бы", "almost"; denials by others; an unticked box or a "no" in a form.
 """
+
+import re
 
 from redact.tags.triggers import Found, Match, negative_inside
 
 _EN_NOT = frozenset(
-    "not never no nobody none neither nor without cannot denied denies deny didn't don't wasn't weren't isn't "
-    "aren't haven't hasn't hadn't doesn't can't won't couldn't wouldn't didnt wasnt werent dont".split()
+    "not never no nobody none neither nor without cannot denied denies deny didn't don't wasn't weren't "
+    "isn't aren't haven't hasn't hadn't doesn't can't won't couldn't wouldn't didnt wasnt werent dont".split()
 )
 _EN_MAYBE = frozenset(
     "if almost nearly would could might thought rumour rumours supposedly false nobody".split()
 )
-_RU_NOT = frozenset("не ни нет без никто никого никому никогда никакой никаких никакого".split())
+_RU_BESIDE = frozenset("не ни без нет никакого никаких".split())
+_RU_NOBODY = frozenset("никто никого никому никогда ничего".split())
 _RU_MAYBE = frozenset("бы б если якобы подумал подумала чуть едва".split())
 _RU_AFTER = frozenset("нет отрица отрицает отрицают отрицал".split())
 _KK_AFTER = frozenset("жок емес болмаган болмады болмапты".split())
 _KK_BEFORE = frozenset("ешким ешкимди ешкашан".split())
 _KK_ASKS = frozenset("ма ме ба бе па пе".split())
 _ASKS_DETAIL = frozenset("when where why how когда где куда почему кашан кайда неге калай".split())
+_YES = frozenset("yes yeah да иа ия конечно".split())
+_NO = frozenset("no none never нет жок никакого не".split())
 _KK_PARTICIPLE = ("ган", "ген", "кан", "кен", "да", "де", "та", "те")
+_KK_VERB_NOT = re.compile(r"[мбп][ае](?:ды|ди|дым|дим|дык|дик|ган|ген|пты|пти|йды|йди)$")
 # "Not only", "more than once": the word stands there, the meaning does not.
 _NOT_ONLY = frozenset("только раз один once only просто".split())
 
@@ -29,8 +35,11 @@ def happened(found: Found, match: Match) -> bool:
     """Whether a matched trigger is told as having happened."""
     words, trigger = found.reading.words, match.trigger
     first, last = match.words[0], match.words[-1]
-    if words[first].sentence in found.reading.questions and not words[first].quoted and not _presupposes(found, first):
-        return False
+    asked = words[first].sentence in found.reading.questions and not words[first].quoted
+    if trigger.negation == "answer":
+        return asked and _answered(found, first, _NO)
+    if asked and not _presupposes(found, first):
+        return trigger.negation == "cancels" and _answered(found, first, _YES)
     if _form_says_no(found, first, last) or _explained_away(found, last):
         return False
     if trigger.negation == "part":
@@ -39,6 +48,15 @@ def happened(found: Found, match: Match) -> bool:
         return False
     checks = {"en": _denied_en, "ru": _denied_ru, "kk": _denied_kk}
     return not checks[trigger.language](found, match)
+
+
+def _answered(found: Found, word: int, answers: frozenset[str]) -> bool:
+    """Whether the sentence after a question begins with one of these answers."""
+    following = found.reading.words[word].sentence + 1
+    if following >= len(found.reading.bounds):
+        return False
+    low, high = found.reading.bounds[following]
+    return any(found.reading.words[n].key in answers for n in range(low, min(low + 2, high)))
 
 
 def _presupposes(found: Found, word: int) -> bool:
@@ -53,9 +71,12 @@ def _explained_away(found: Found, last: int) -> bool:
     after = last + 1
     if not words[last].quoted or after >= len(words) or words[after].quoted:
         return False
-    if words[after].key in {"это", "дегени", "деген"} and "\n" not in text[words[last].end : words[after].start]:
-        opened = text.rfind("«", 0, words[last].end)
-        return words[last].end - opened < 24
+    if (
+        words[after].key in {"это", "дегени", "относится", "означает", "значит"}
+        and "\n" not in text[words[last].end : words[after].start]
+    ):
+        opened = text.rfind("«", max(0, words[last].end - 24), words[last].end)
+        return opened >= 0
     return False
 
 
@@ -102,60 +123,68 @@ def _denied_en(found: Found, match: Match) -> bool:
 
 
 def _continues_negated(found: Found, first: int, negations: frozenset[str]) -> bool:
+    """Whether the clause begins with the trigger, or "or" stands before it, and the clause before is negated."""
     words = found.reading.words
+    if first == 0 or words[first].sentence != words[first - 1].sentence:
+        return False
     clause = words[first].clause
-    if (
-        first > 0
-        and words[first - 1].clause == clause
-        and words[first - 1].key not in {"or", "и", "или", "nor"}
-    ):
+    if words[first - 1].clause == clause and words[first - 1].key not in {"or", "или", "nor"}:
         return False
-    if clause == 0 or words[first].sentence != words[first - 1].sentence:
-        return False
-    if len([n for n in range(first, min(first + 4, len(words))) if words[n].clause == clause]) > 3:
-        return False
-    previous = [n for n in range(max(0, first - 8), first) if words[n].clause == clause - 1]
-    return any(words[n].key in negations and not _only(found, n) for n in previous)
+    before = [n for n in range(max(0, first - 10), first) if words[n].clause in {clause, clause - 1}]
+    return any(words[n].key in negations and not _only(found, n) for n in before)
 
 
 def _denied_ru(found: Found, match: Match) -> bool:
-    words = found.reading.words
     first, last = match.words[0], match.words[-1]
-    for number in range(first, last + 1):
-        before = range(max(0, number - 2), number) if number in match.words else range(0)
-        for near in before:
-            if words[near].clause != words[number].clause or near in match.words:
+    return (
+        _not_beside_ru(found, match)
+        or _maybe_ru(found, first, last)
+        or _nobody_ru(found, first, last)
+        or _denied_later_ru(found, first, last)
+        or (match.trigger.noun and _noun_denied_after(found, last, found.around(first)[1]))
+        or _continues_negated(found, first, frozenset({"ни"}))
+    )
+
+
+def _not_beside_ru(found: Found, match: Match) -> bool:
+    """не, ни, без, нет within two words before a matched word, in its clause."""
+    words = found.reading.words
+    for number in match.words:
+        for near in range(max(0, number - 2), number):
+            if near in match.words or words[near].clause != words[number].clause:
                 continue
-            if words[near].key in {"не", "ни", "без", "нет", "никакого", "никаких"} and not _only(
-                found, near
-            ):
+            if words[near].key in _RU_BESIDE and not _only(found, near):
                 return True
-    for number in [*_clause_before(found, first, 6), *range(first, min(last + 3, len(words)))]:
-        if words[number].clause == words[first].clause and words[number].key in _RU_MAYBE:
-            return True
-    clause = [
-        n
-        for n in range(max(0, first - 6), min(len(words), last + 7))
-        if words[n].clause == words[first].clause
-    ]
-    if any(words[n].key in {"никто", "никого", "никому", "никогда", "ничего"} for n in clause) and any(
-        words[n].key in {"не", "нет"} and not _only(found, n) for n in clause
-    ):
-        return True
+    return False
+
+
+def _maybe_ru(found: Found, first: int, last: int) -> bool:
+    """если, бы, якобы, чуть не in the clause."""
+    words = found.reading.words
+    numbers = [*_clause_before(found, first, 6), *range(first, min(last + 3, len(words)))]
+    return any(words[n].clause == words[first].clause and words[n].key in _RU_MAYBE for n in numbers)
+
+
+def _nobody_ru(found: Found, first: int, last: int) -> bool:
+    """никто, никого, ничего with a не in the clause."""
+    words = found.reading.words
+    near = range(max(0, first - 6), min(len(words), last + 7))
+    clause = [n for n in near if words[n].clause == words[first].clause]
+    nobody = any(words[n].key in _RU_NOBODY for n in clause)
+    return nobody and any(words[n].key in {"не", "нет"} and not _only(found, n) for n in clause)
+
+
+def _denied_later_ru(found: Found, first: int, last: int) -> bool:
+    """ "насиловать не насиловали", "слышал, но сам не видел", "не применяли: ток, огонь"."""
+    words = found.reading.words
     low, high = found.around(first)
-    # "насиловать не насиловали", "слышал, но сам не видел"
     for number in range(last + 1, min(last + 8, high)):
-        if words[number - 1].key == "не" and (
-            words[number].key[:5] == words[last].key[:5] or words[number].key.startswith(("видел", "подтвер"))
-        ):
+        repeated = words[number].key[:5] == words[last].key[:5]
+        if words[number - 1].key == "не" and (repeated or words[number].key.startswith(("видел", "подтвер"))):
             return True
-    if any(
-        words[n].key.startswith("применя") and words[max(0, n - 1)].key == "не" for n in range(low, first)
-    ):
-        return True
-    if match.trigger.noun and _noun_denied_after(found, last, high):
-        return True
-    return _continues_negated(found, first, frozenset({"ни"}))
+    return any(
+        words[n].key.startswith("применя") and words[n - 1].key == "не" for n in range(max(low, 1), first)
+    )
 
 
 def _noun_denied_after(found: Found, last: int, high: int) -> bool:
@@ -175,7 +204,7 @@ def _noun_denied_after(found: Found, last: int, high: int) -> bool:
 def _denied_kk(found: Found, match: Match) -> bool:
     words = found.reading.words
     first, last = match.words[0], match.words[-1]
-    atoms = set(range(len(found.lexicon.stems)))
+    atoms = {atom for phrase in match.trigger.say for atom in phrase.atoms}
     if any(negative_inside(found, number, atoms) for number in match.words):
         return True
     _, high = found.around(first)
@@ -191,4 +220,9 @@ def _denied_kk(found: Found, match: Match) -> bool:
     if any(words[n].key in _KK_BEFORE for n in _clause_before(found, first, 5)):
         following = [words[n] for n in range(last + 1, min(last + 5, high))]
         return any(word.key in _KK_AFTER for word in following)
+    # "тоқпен де қинамады": the verb that follows the noun says no
+    if match.trigger.noun and any(
+        _KK_VERB_NOT.search(words[n].key) for n in range(last + 1, min(last + 4, high))
+    ):
+        return True
     return match.trigger.noun and any(words[n].key in {"жок"} for n in range(last + 1, min(last + 3, high)))

@@ -1,8 +1,8 @@
 """Finds where the reported events happened; homes, birthplaces, graves and streets are not that.
 
-Each mention of a place gets a weight from what stands around it: abuse, arrest, police and protest near by speak
-for it, "born in", "from", a grave or a sender's address against it. The best place is taken, and others that
-come near it.
+Each mention of a place gets a weight from what stands around it: abuse, arrest, police and protest near by
+speak for it, "born in", "from", a grave or a sender's address against it. The best place is taken, and others
+that come near it.
 """
 
 import re
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from models.findings import Tag, TagKind
 from redact.letters import fold
 from redact.tags.clauses import Reading, read
-from redact.tags.gazetteer import SETTLEMENTS, Place, by_name, find_place
+from redact.tags.gazetteer import SETTLEMENTS, Place, begins_long_name, by_name, find_place
 
 SOURCE = "place-rules"
 _SMALL = 15_000  # people: a smaller place, or one whose name is a word, needs a place word beside it
@@ -30,8 +30,8 @@ _STREET_AFTER = re.compile(
     r"^(?:кошес|дангыл|шагын|street|st$|avenue|ave$|lane|road|microdistrict|highway|проспект|улиц|кинотеатр|мейрамхана)"
 )
 _PLACE_BEFORE = frozenset(
-    "г гор город города городе городу городом с село села селе пос поселок поселка поселке аул аула ауле станция "
-    "станции деревня в во под in near at of около из".split()
+    "г гор город города городе городу городом с село села селе пос поселок поселка поселке аул "
+    "аула ауле станция станции деревня в во под in near at of около из".split()
 )
 _PLACE_AFTER = re.compile(r"^(?:кала|ауыл|аул|станциясы|city|village|town|селосы)")
 _POLICE = re.compile(
@@ -54,8 +54,12 @@ _AWAY = re.compile(r"^(?:сейчас|now|казир|теперь|уехал|у�
 _FROM = frozenset({"from", "из", "со"})
 _SELF = frozenset("i am im я сам сама мы родом".split())
 _KK_FROM = re.compile(r"(?:дан|ден|тан|тен|нан|нен)$")
-_WRITING = re.compile(r"^(?:interview|interviewer|интервью|сухбат|запись|жазба|recorded|опросил|met|составила?|жазган)")
-_ORG_AFTER = re.compile(r"^(?:cent|clinic|university|college|school|plant|factory|комбинат|завод|театр|museum|lyceum|vakhta)")
+_WRITING = re.compile(
+    r"^(?:interview|interviewer|интервью|сухбат|запись|жазба|recorded|опросил|met|составила?|жазган)"
+)
+_ORG_AFTER = re.compile(
+    r"^(?:cent|clinic|university|college|school|plant|factory|комбинат|завод|театр|museum|lyceum|vakhta)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +72,11 @@ class _Mention:
 
 def find_places(text: str, abuse: Sequence[Tag]) -> list[Tag]:
     """Place tags of a text: canonical names of settlements where the abuse happened, by place in the text."""
-    if not abuse:
-        return []
-    reading = read(text)
+    return places_in(read(text), abuse) if abuse else []
+
+
+def places_in(reading: Reading, abuse: Sequence[Tag]) -> list[Tag]:
+    """Place tags of a text that has been read."""
     near = {reading.sentence_of(tag.start) for tag in abuse if tag.kind is TagKind.ABUSE}
     first = True
     best: dict[str, _Mention] = {}
@@ -91,15 +97,24 @@ def _choose(scores: dict[str, float], best: dict[str, _Mention]) -> list[str]:
     if settled:
         top = max(settled.values())
         # below zero nothing speaks for it at all: a grave, a birthplace abroad
-        chosen = [name for name, score in settled.items() if score > -2.0 and (score == top or score >= _ANOTHER)]
+        chosen = [
+            name for name, score in settled.items() if score > -2.0 and (score == top or score >= _ANOTHER)
+        ]
     else:
         top = max(scores.values(), default=0.0)
-        chosen = [name for name, score in scores.items() if score == top and best[name].place.kind != "country"]
+        chosen = [
+            name for name, score in scores.items() if score == top and best[name].place.kind != "country"
+        ]
     named = {best[name].place.region + name.split()[0] for name in chosen}
     for name, score in scores.items():
         place = best[name].place
         # a rural district's police stands for the district, unless its own town is there already
-        if place.kind == "district" and score >= _ANOTHER and name not in chosen and place.region + name.split()[0] not in named:
+        if (
+            place.kind == "district"
+            and score >= _ANOTHER
+            and name not in chosen
+            and place.region + name.split()[0] not in named
+        ):
             chosen.append(name)
     return sorted(chosen, key=lambda name: best[name].start)
 
@@ -130,7 +145,7 @@ def _mentions(reading: Reading, near: set[int]) -> list[_Mention]:
 def _place_at(reading: Reading, number: int) -> tuple[Place, int] | None:
     """The place that begins at a word, and how many words it takes; the longest wins."""
     words, text = reading.words, reading.text
-    for count in (3, 2, 1):
+    for count in (3, 2, 1) if begins_long_name(words[number].key) else (1,):
         if number + count > len(words):
             continue
         start, end = words[number].start, words[number + count - 1].end
@@ -144,7 +159,7 @@ def _place_at(reading: Reading, number: int) -> tuple[Place, int] | None:
 
 
 def _district_police(reading: Reading, number: int) -> tuple[Place, int] | None:
-    """"Ауэзовское управление полиции": the district of an adjective before a police word."""
+    """ "Ауэзовское управление полиции": the district of an adjective before a police word."""
     words = reading.words
     if number + 1 >= len(words):
         return None
@@ -175,7 +190,7 @@ def _is_name(reading: Reading, number: int, count: int, place: Place) -> bool:
     after = words[number + count].key if number + count < len(words) else ""
     cued = before in _PLACE_BEFORE or bool(_PLACE_AFTER.match(after))
     capital = surface[0].isupper()
-    if fold(surface) in _LOWER_TRAPS and not capital:
+    if not capital and (fold(surface) in _LOWER_TRAPS or place.name in {"Semey", "Oral"} or not place.region):
         return False
     if place.word:
         return cued and capital
@@ -201,7 +216,12 @@ def _street_or_company(reading: Reading, number: int, count: int) -> bool:
         if gap == " " and first.quoted and text[words[number + count].start].isupper():
             return True
     joined = number > 0 and text[words[number - 1].end : first.start] == "-"
-    closed = first.start > 0 and text[first.start - 1] in "«\"“" and last.end < len(text) and text[last.end] in "»\"”"
+    closed = (
+        first.start > 0
+        and text[first.start - 1] in '«"“'
+        and last.end < len(text)
+        and text[last.end] in '»"”'
+    )
     return joined or closed or (first.start > 0 and text[first.start - 1] in "@./_#")
 
 

@@ -6,6 +6,7 @@ exact words and of beginnings of words. All atoms of all files are looked up in 
 
 import re
 import tomllib
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
@@ -82,7 +83,8 @@ class _Compiler:
         self.words: dict[str, list[str]] = {}
 
     def atom(self, text: str) -> int:
-        exact, starts = set(), set()
+        exact: set[str] = set()
+        starts: set[str] = set()
         for option in self._options(text):
             word = word_key(option.rstrip("*"))
             (starts if option.endswith("*") else exact).add(word)
@@ -157,7 +159,7 @@ def lexicon() -> Lexicon:
             merged[name] += words.split()
     compiler.words = dict(merged)
     triggers = [_trigger(entry, tongue, compiler) for tongue, table in loaded for entry in table["trigger"]]
-    groups = {name: (compiler.phrase(f"<{name}>"),) for name in merged}
+    groups: dict[str, tuple[Phrase, ...]] = {name: (compiler.phrase(f"<{name}>"),) for name in merged}
     exact: dict[str, list[int]] = defaultdict(list)
     starts: dict[str, list[int]] = defaultdict(list)
     for atom, number in compiler.numbers.items():
@@ -207,7 +209,7 @@ class Found:
         return tuple(set(found))
 
     def match(self, phrase: Phrase, first: int) -> tuple[int, ...] | None:
-        """The words of a phrase whose first atom is word `first`, all in one sentence; None if it is not there."""
+        """The words of a phrase whose first atom is word `first`, all in one sentence; None if not there."""
         words, low, high = [first], *self.reading.bounds[self.reading.words[first].sentence]
         for atom, gap in zip(phrase.atoms[1:], phrase.gaps[1:], strict=True):
             last = words[-1]
@@ -226,8 +228,9 @@ class Found:
     def stands(self, phrases: tuple[Phrase, ...], low: int, high: int) -> bool:
         """Whether one of the phrases stands among the words low to high (exclusive)."""
         for phrase in phrases:
-            for first in self.at.get(phrase.atoms[0], ()):
-                if low <= first < high and (found := self.match(phrase, first)) and max(found) < high:
+            at = self.at.get(phrase.atoms[0], [])
+            for first in at[bisect_left(at, low) : bisect_left(at, high)]:
+                if (found := self.match(phrase, first)) and max(found) < high:
                     return True
         return False
 
@@ -266,9 +269,7 @@ class Found:
         return not (trigger.unless and self.stands(trigger.unless, *self.around(first)))
 
 
-_KK_ENDS_NEGATIVE = re.compile(
-    r"^(?:и?н|и?л|ы?л|т|тыр|тир|дыр|дир|к|г|из|ис)?[мбп][ае](?:[дгйс]|п$|пт|стен)"
-)
+_KK_ENDS_NEGATIVE = re.compile(r"^(?:и?н|и?л|ы?л|т|тыр|тир|дыр|дир|к|г|из|ис)?[мбп][ае](?:[дгйс]|п$|пт|стен)")
 
 
 def negative_inside(found: Found, word: int, phrase_atoms: set[int]) -> bool:

@@ -1,7 +1,6 @@
 """Scanners, loaded once: the shipped one for slow tests, one without a trained model for all others."""
 
 import json
-from pathlib import Path
 
 import pytest
 import spacy

@@ -1,5 +1,7 @@
 """Resolving: what any finder marked stays marked, once and in order."""
 
+from itertools import pairwise
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -34,7 +36,7 @@ def test_the_union_is_never_narrowed_nor_widened(findings: list[Finding]) -> Non
 @given(FINDINGS)
 def test_what_comes_out_is_disjoint_and_sorted(findings: list[Finding]) -> None:
     out = resolve(findings)
-    assert all(one.end <= other.start for one, other in zip(out, out[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(out))
 
 
 @settings(max_examples=200, deadline=None)
@@ -60,9 +62,7 @@ def test_a_name_within_an_address_does_not_uncover_the_rest_of_it() -> None:
 
 
 def test_the_surer_label_wins_and_every_source_is_named() -> None:
-    found = resolve(
-        [Finding(0, 11, Label.PHONE, 0.4, "phones"), Finding(0, 12, Label.ID, 0.9, "documents")]
-    )
+    found = resolve([Finding(0, 11, Label.PHONE, 0.4, "phones"), Finding(0, 12, Label.ID, 0.9, "documents")])
     assert found == [Finding(0, 12, Label.ID, 0.9, "documents+phones")]
 
 

@@ -1,0 +1,166 @@
+"""Patterns of addresses: markers, names, houses, frames of speech; addresses.py beside it uses them."""
+
+import re
+
+from redact.recognisers.street_names import TITLES
+
+_CAP = r"[A-ZА-ЯЁӘІҢҒҮҰҚӨҺÄÖÜŞĞÑŪÇI]"
+_LET = r"[^\W\d_]"
+_WORD = rf"{_CAP}{_LET}*(?:[-'’]{_LET}+)*(?:-\d{{1,3}})?"
+_SMALL = (
+    r"(?:батыр\w{0,4}|би|бия|хан|хана|жырау|жолы|акына?|ақын\w{0,4}|ата|баба|апай|ана|лет|жыл\w*|летия"
+    r"|летие|и|имени|им\.|атындағы|батыры?|batyr|bi|khan|han|ata|baba|joly|zholy)"
+)
+_NUMBERED = r"\d{1,3}(?:-?(?:й|я|ой|ая|го|летия|ші|шы|st|nd|rd|th|і|ы))?"
+# a name after its marker: capitals, small words inside, initials, numbered names (8 Марта, 50 лет Октября)
+_NAME_AFTER = (
+    rf"(?:{_NUMBERED}\s)?(?:{_SMALL}\s)?(?:[А-ЯЁA-Z]\.\s?){{0,2}}{_WORD}(?:\s(?:{_SMALL}(?!\w)"
+    rf"|{_WORD})){{0,3}}"
+)
+_NAME_BEFORE = (
+    rf"(?:(?:{_NUMBERED}\s)?{_WORD}(?:\s(?:{_SMALL}(?!\w)|{_WORD})){{0,3}}|\d{{1,3}}(?:-?(?:й|я|ой|ая|го"
+    rf"|ші|шы|нші|st|nd|rd|th))?)"
+)
+
+_RU_MARKER = (
+    r"(?:улиц(?:а|ы|е|у|ей|ам|ах)|улиц|ул\.?|просп(?:ект\w{0,3}|\.)|пр-т\w{0,2}|пр-кт|пр\."
+    r"|переул(?:ок|к\w{1,2})|пер\.|бульвар\w{0,2}|б-р\w?|шоссе|проезд\w{0,2}|тупик\w{0,2}|площад(?:ь"
+    r"|и|ью)|пл\."
+    r"|микрорайон\w{0,2}|мкрн?\.?|мк-?р-?н?\w?\.?|м-н|квартал\w{0,2}|кв-л|жилмассив\w{0,2}|ЖК|жк|СНТ"
+    r"|трасс[аеуы]|набережн(?:ая|ой|ую)|көшесі|ulitsa|ulica|ul\.|prospekt|pr\.|mkr\.?|pereulok|per\.)"
+)
+_KK_MARKER = (
+    r"(?:көше(?:сі|сін|сіне|сінде|сіндегі|сінен|сінің|сімен|лері\w*)?|көш\.|к-сі\w{0,3}"
+    r"|к\.(?=\s?,?\s?\d)|даңғыл(?:ы\w{0,6})?|даңғ\.|д-лы|(?:шағын|ықшам|мөлтек)\s?аудан\w{0,6}"
+    r"|ш\.\s?а\.?|ы\.\s?а\.?|ш/а|ы/а"
+    r"|мкр\w{0,3}\.?|тұйығы\w{0,4}|бульвары\w{0,4}|тас\s?жолы\w{0,4}|алаң(?:ы\w{0,5})"
+    r"|орам(?:ы\w{0,4})|микрорайон\w{0,3}|көшес\w+"
+    r"|köşe(?:sı\w{0,4}|sınde\w*)|kóshesi\w*|kоshesi|koshesi\w*|k[öo]she(?:s[ıi])?\w{0,4}"
+    r"|dañğyly\w{0,4}|dangyly\w*|dańǵyly\w*|(?:şağyn|yqşam)\s?audan\w*|alañy\w{0,4}|улиц[аеуы]"
+    r"|проспект\w{0,2}|просп\.|переул\w+)"
+)
+_EN_MARKER = (
+    r"(?:[Ss]treets?|St\.?|st\.|[Aa]venues?|[Aa]ve\.?|[Ll]ane|[Rr]oad|Rd\.?|[Bb]oulevard|Blvd\.?"
+    r"|[Ss]quare|[Hh]ighway|[Dd]rive|[Mm]icro-?district|[Mm]icroraion|mkr\.?|[Qq]uarter|[Cc]rossing"
+    r"|[Aa]lley|[Cc]rescent|[Pp]rospe[ck]t)"
+)
+
+_NUM = (
+    r"(?:\d{1,4}(?:\s?[\"«]?[а-яА-Яa-zA-Z](?![^\W\d_])[\"»]?)?(?:\s?[/\-]\s?\d{1,4}[а-яА-Яa-z]?"
+    r"(?![^\W\d_]))*|[OОЗI]{1,3}(?!\w))"
+)
+_HOUSE = (
+    r"(?:дом[аеу]?|д\.|үй(?:і|інде|ден|дің|де)?|house|bldg\.?|building|no\.|№|корп(?:ус\w{0,2}|\.)"
+    r"|к\.|стр(?:оение|\.)|литер\w?|блок\w{0,2}|block|apt\.?|apartment|flat|room|suite|office|unit"
+    r"|кв(?:артир[аеуы]|\.)?|пәтер\w{0,4}|пәт\.|п\."
+    r"|подъезд\w{0,2}|под\.|этаж\w{0,2}|эт\.|entrance|floor|комнат[аеуы]|ком\.|бөлме\w{0,4}"
+    r"|офис\w{0,2}|участок|уч\.|кіреберіс\w*|қабат\w*|общежити\w{1,2}|üi|päter\w{0,3}|dom|kv\.?)"
+)
+_ITEM = (
+    rf"(?:{_HOUSE}\s?№?\s?{_NUM}|{_NUM}\s?-?\s?(?:үй|пәтер|корпус|подъезд|этаж|қабат|пәт|кв|дом|п|üi"
+    rf"|päter)(?:де|ден|дің|нің|те|і|інде|дегі|тегі)?\.?(?!\w)|(?:перв|втор|трет"
+    rf"|четв[её]рт)\w{{2,3}}\s(?:подъезд|этаж)\w?|{_NUM}(?![\w.]*\d)(?!\s?(?:{{STOP}})))"
+)
+_STOP = (
+    "январ|феврал|март|апрел|ма[йя]\\b|июн|июл|август|сентябр|октябр|ноябр|декабр|қаңтар|ақпан|наурыз"
+    "|сәуір|мамыр|маусым|шілде|тамыз|қыркүйек|қазан|қараша|желтоқсан|человек|людей|адам|тысяч|мың|час"
+    "|сағат|минут|лет\\b|год|жыл|жас"
+    "|раз\\b|рет\\b|people|men\\b|january|february|march|april|may\\b|june|july|august|september"
+    "|october|november|december|jan|feb|г\\.|км\\b|метр|тенге|теңге|тг\\b|полицейск|машин|солдат|:"
+    "|пациент|женщин|мужчин|ранен|погибш"
+)
+_ITEM = _ITEM.replace("{STOP}", _STOP)
+COMMA_TAIL = re.compile(rf"(?:[ ]?,\s?{_ITEM}|[ ]{_ITEM}|[ ]?\({_ITEM}\)){{1,6}}", re.IGNORECASE)
+LANDMARK = re.compile(
+    r",\s(?:(?:дом|калитка|ворота|забор|крыша|крыльцо)\s(?:с|у|за|под)|через дорогу от|напротив"
+    r"|рядом с|возле|за(?=\s\w+(?:ом|ем|ой|ей)\b)|сразу за|прямо за|(?:перв|втор|трет|четв[её]рт"
+    r"|последн|крайн)\w{2,3}\s(?:подъезд|дом|этаж)"
+    r"|opposite|next to|behind|across from|across the|the house with|above the|near the)[^,.;:\n()]{0,45}"
+    r"|,\s[^,.;:\n()]{2,40}(?:жанында\w*|қарсысында\w*|артында\w*|маңында\w*|қасында\w*|шатырлы үй"
+    r"|қақпалы үй)",
+)
+
+PREFIXED = re.compile(
+    rf"(?<![^\W_])(?i:{_RU_MARKER})\s?[«\"]?({_NAME_AFTER}"
+    rf"|(?<=[рРнНлЛaAаАеЕуУыЫ.rlн][ ]){_NUMBERED})(?![^\W_])[»\"]?"
+)
+SUFFIXED = re.compile(rf"(?<![^\W_])[«\"]?{_NAME_BEFORE}[»\"]?[\s\-](?i:{_KK_MARKER})(?![^\W\d_])")
+ENGLISH = re.compile(
+    rf"(?<![^\W_])(?:\d{{1,4}}[A-Za-z]?(?:/\d+)?,?\s)?(?:the\s)?((?:{_WORD}|\d{{1,3}}(?:st|nd|rd"
+    rf"|th))(?:\s(?:{_WORD}|and|of|bi|batyr|khan)){{0,4}}\s{_EN_MARKER})(?![^\W_])"
+)
+ENGLISH_LOW = re.compile(
+    r"(?<![^\W_])(?:\d{1,4}\s)?[a-z]+(?:\s(?:bi|batyr|khan|zhyrau|[a-z]{4,})){0,2}\s(?:ave\.?|avenue"
+    r"|st\.|street|microdistrict|mkr|lane)(?:\s\d{1,4}[a-z]?(?:/\d+)?)?(?![^\W_])"
+)
+SQUARE_BY = re.compile(
+    rf"(?<![^\W_])(?:[Ss]quare\s(?:in front of|outside|before|near|by|next to|opposite)"
+    rf"|площад\w{{1,2}}\s(?:перед|у|возле|напротив"
+    rf"|около))\s(?:the\s)?(?:[а-я]{{4,12}}\s)?[«\"]?{_CAP}{_LET}+(?:\s{_CAP}{_LET}+)*[»\"]?"
+    rf"(?:\s(?:cinema|theatre|theater|mall|market|hotel|hospital|school|centre|center|palace|bank"
+    rf"|акимат\w*|рынк\w*))?"
+)
+ALONE = re.compile(
+    rf"(?<![^\W_])(?:(?:кв|эт|под)\.\s?{_NUM}|(?:квартир[аеуы]|подъезд[еау]?|комнат[аеуы]"
+    rf"|общежити[еия]|дом[ае]?)\s№?\s?{_NUM}(?!\s?(?:{_STOP}))|{_NUM}\s?-\s?(?:үй|пәтер)\w{{0,5}}"
+    rf"|(?:flat|apartment|apt\.?|house|building)\s(?:no\.?\s"
+    rf"|№\s?)?{_NUM}(?!\s?(?:{_STOP})))(?![^\W_])",
+    re.IGNORECASE,
+)
+# на Кабанбай батыра 42/1, по Толе би: frames in which a street needs no marker
+FRAME = re.compile(
+    rf"(?<![^\W_])(?:[Нн]а|[Пп]о|[Вв]доль|[Уу]|[Вв]ыше|[Нн]иже|[Сс]|[Дд]о|[Оо]т|[Уу]глу|[Уу]гол"
+    rf"|[Пп]ересечени[еия]|[Пп]ерекр[её]ст\w+|[Кк]|[Ii]n front of|[Oo]n|[Cc]orner of|[Aa]t|[Aa]long"
+    rf"|[Ii]ntersection of)\s({_WORD}(?:\s{TITLES}(?!\w)|\s(?:{_WORD}))?)"
+    rf"((?:\s?(?:и|/|-|–|—|and"
+    rf"|мен)\s?{_WORD}(?:\s{TITLES}(?!\w))?)?)(\s?,?\s?(?:д\.\s?)?\d{{1,3}}[а-яА-Яa-z]?"
+    rf"(?:/\d{{1,3}})?(?![\d:.,%]\d)(?!\s?(?:{_STOP})))?"
+)
+CORNER = re.compile(
+    rf"(?<![^\W_])(?:[Уу]гол|[Уу]глу|[Пп]ересечени[еия]|[Пп]ерекр[её]ст(?:ок|ке|ка)|[Cc]orner of"
+    rf"|[Ii]ntersection of|[Cc]rossing of|[Jj]unction of)\s(?:ул(?:иц"
+    rf"|\.)?\s?)?({_WORD}(?:\s{TITLES}(?!\w))?(?:\s?(?:и|/|-|–|—|and"
+    rf"|с)\s?{_WORD}(?:\s{TITLES}(?!\w))?))"
+)
+KK_CORNER = re.compile(
+    rf"(?<![^\W_])({_WORD}(?:\s{_SMALL}(?!\w))?\s?(?:мен|пен|бен|және|-|–|—"
+    rf"|/)\s?{_WORD}(?:\s{_SMALL}(?!\w))?(?:\sкөшелері\w*)?)\s(?:қиылыс\w*|бұрыш\w*|қиылыс)"
+)
+SLASH = re.compile(rf"(?<![^\W_/])({_WORD})\s?[/–—-]\s?({_WORD})(?![^\W_/])")
+POSTCODE = re.compile(
+    r"(?i)(?<!\w)(?:индекс\w*|postcode|postal code|zip)[^\d\n]{0,12}([\dA-Z]\d{2}[\dA-Z]\d{2,3}\d?)(?!\d)"
+)
+
+# speech transcripts: no capitals at all
+SPOKEN_PREFIX = re.compile(
+    r"(?<![^\W_])(?:улиц[аеуы]|проспект[еау]?|переул(?:ок|ке)|микрорайон[еа]?|бульвар[еа]?"
+    r"|площад[ьи])\s((?:[^\W\d_]+(?:-\d+)?|\d{1,2})(?:\s(?:би|батыра|хана|жырау"
+    r"|[^\W\d_]{4,}(?=\s(?:дом|\d))))?)"
+)
+SPOKEN_SUFFIX = re.compile(
+    rf"(?<![^\W_])((?:[^\W\d_]+\s(?:би|хан|батыр|жырау|ата|жолы|ақын)|[^\W\d_]{{3,}}"
+    rf"|\d{{1,2}})\s(?i:{_KK_MARKER}))(?![^\W\d_])"
+)
+EN_SPOKEN = re.compile(
+    r"(?<![^\W_])((?:[a-z]+\s(?:bi|batyr|khan)|[a-z]{4,}|[a-z]+\s(?=street))\s(?:street|avenue"
+    r"|microdistrict|lane|prospekt))(?![^\W_])"
+)
+SPOKEN_TAIL = re.compile(
+    r"\s(дом|үй|квартира|пәтер|house|flat|apartment|подъезд|корпус|building)\s", re.IGNORECASE
+)
+TOKEN = re.compile(r"[^\W_]+")
+NOT_NAME = frozenset(
+    (
+        "было был были стреляли где я мы нас меня там в и на у не потом стояли это где-то возле около рядом "
+        "с к по так уже когда что увидел увидела она он они бір сол осы біз мен the a in on this that main "
+        "next same our their across down every another whole dark темно холодно кричали орталық басты бас "
+        "қай ол өз біздің да де тоже опять empty своей нашей бойы көп үлкен кең көрші үйдің жақтағы барлық "
+        "бүкіл әр into onto from with along stay"
+    ).split()
+)
+FIRST_WORD = re.compile(
+    r"^(?:the|На|По|В|Во|С|У|К|От|До|Со|И|А|Но|The|On|At|In|From|And|Near|Our|Their|His|Her|My|This"
+    r"|That|Ол|Мен|Бұл|Сол|Біз|Осы|Кейін|Содан|Қазір|Along|To|Towards|Then|We|I|Down|Across)\s"
+)
+DANGLING = re.compile(r"\s(?:и|имени|им\.|and|of)$")
+TITLED = re.compile(TITLES + "$")

@@ -1,0 +1,124 @@
+"""Patterns of dates, on texts in lower case; dates.py beside it uses them."""
+
+import re
+
+from redact.recognisers import months as m
+
+_Y4 = r"(?<!\d)(?:19[2-9]\d|20[0-4]\d)(?!\d)"
+_YEAR_NOUN = (
+    r"(?:-?(?:го|й|м|ом)(?!\w))?(?:\s?(?:года|году|годом|год|(?:гг?\.|г(?!\w))(?!\.?\s?р(?:\.|ож|\b))"
+    r"|жылы|жылғы|жылдың|ж\.(?!\s?т(?:\.|\b))|jyly|jylğy|jyldyñ)(?!\w))?"
+)
+_YEAR = rf"(?:{_Y4}{_YEAR_NOUN}|{m.RU_YEAR}|{m.KK_YEAR}|{m.EN_YEAR}|'\d\d(?!\d))"
+_D = r"(?<![\d.,:])(?:3[01]|[12]\d|0?[1-9])(?![\d:])"
+_DAY = rf"{_D}(?:-?(?:го|ое|е|му|ого|ші|шы|нші|нын|şı|şy|th|st|nd|rd)(?!\w))?"
+_JOIN = r"(?:\s?[-,]\s?|/|\s?и\s|\sпо\s|\sмен\s|\sжәне\s|\sand\s|\sto\s|\sor\s|\sили\s|\sнемесе\s)"
+_DAYS = rf"(?:{_DAY}{_JOIN}){{0,4}}{_DAY}"
+_WORD_DAY = rf"(?:{m.RU_ORDINAL}|{m.KK_ORDINAL}|{m.EN_ORDINAL})"
+_ANY_MONTH = rf"(?:{m.RU}|{m.RU_SHORT}|{m.KK}|{m.KK_LATIN}|{m.EN}|{m.EN_SHORT})"
+_KK_MONTH = rf"(?:{m.KK}|{m.KK_LATIN})(?:\sайы\w*|\saiy\w*)?"
+
+NUMERIC = re.compile(
+    r"(?<![\d.,/\-])(\d{1,2})\s?([./\-])\s?(\d{1,2})\s?\2\s?((?:19|20)\d\d"
+    r"|\d\d)(?!\d)(?![./-]\d)(?:\s?(?:года|(?:г\.|г(?!\w))(?!\.?\s?р(?:\.|ож|\b))|ж\.(?!\s?т(?:\."
+    r"|\b))|жылы|жылғы)(?!\w))?"
+)
+ISO = re.compile(r"(?<![\d./\-])((?:19|20)\d\d)([./\-])(\d{1,2})\2(\d{1,2})(?![\d])(?:\s?ж\.)?")
+DAY_MONTH = re.compile(
+    rf"(?<!\w)(?:{_DAYS}|{_WORD_DAY})(?:\sof|-)?\s{{0,2}}{_ANY_MONTH}(?:\s(?:айы"
+    rf"|месяца)\w*)?(?:,?\s{{1,2}}(?:of\s)?(?:{_YEAR}|\d\d\s(?:года|г\.)|{m.RU_SHORT_YEAR}))?"
+)
+YEAR_DAY_MONTH = re.compile(
+    rf"(?<!\w){_YEAR}\s?(?:жылы|жылғы|жылдың|ж\.|jyly|jylğy|jyldyñ|года|г\.)?,?\s{{0,2}}(?:(?:{_DAYS}"
+    rf"|{_WORD_DAY})\s{{0,2}})?(?:{_KK_MONTH}|{m.RU})"
+)
+MONTH_DAY = re.compile(
+    rf"(?<!\w)(?:{m.EN}|{m.EN_SHORT}|{m.KK_LATIN}|{m.KK}|{m.RU})\s(?:the\s)?(?:{_D}(?:st|nd|rd"
+    rf"|th)?(?!\w)|{m.EN_ORDINAL}|{m.KK_DAY})(?:,?\s{_YEAR})?"
+)
+MONTH_YEAR = re.compile(rf"(?<!\w)(?:{_ANY_MONTH})(?:\s(?:месяц|айы)\w*)?,?\s(?:of\s|в\s)?(?:{_YEAR})")
+NUMBER_MONTH_YEAR = re.compile(
+    r"(?<![\d.,/\-])(?:0[1-9]|1[0-2])[./](?:19|20)\d\d(?![\d./])|(?<![\d.,/\-])20[12]\d-(?:0[1-9]"
+    r"|1[0-2])(?![\d\-])"
+)
+SHORT = re.compile(
+    r"(?<![\d.,/\-:№])(?<!№ )(?:0[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])\.?(?![\d.,:/])(?!\s?(?:\d|%"
+    r"|литр|л\b|кг|км|м\b|тенге|тг|млн|тыс))"
+)
+TIME_BEFORE = re.compile(r"(?:\bв|\bво|сағат|сағ\.|at|около|час\w*)\s$")
+
+RU_BARE = re.compile(rf"(?<!\w){m.RU}(?:\sмесяц\w*)?")
+KK_BARE = re.compile(rf"(?<!\w)(?:{m.KK}|{m.KK_LATIN})(?:\sайы\w*|\saiy\w*)?")
+EN_BARE = re.compile(
+    rf"(?<!\w)(?:(?:in|since|until|till|by|from|last|next|early|late|mid|of|during|before|after|this"
+    rf"|through|to)[ -](?:early\s|late\s|mid[ -])?)({m.EN})(?!\s(?:events|unrest|protest|tragedy))"
+)
+EN_FIELD = re.compile(
+    r"(?<!\w)(?:january|february|april|june|july|august|september|october|november"
+    r"|december)(?!\w)(?!\s(?:events|unrest|protest|tragedy))"
+)
+EVENT_BEFORE = re.compile(r"(?:кровав\w+|қанды|канды|bloody|qandy)\s(?:the\s)?$")
+EVENT_AFTER = re.compile(r"\s(?:о[қк]и[ғг]а|oqiğa|событи|трагеди|қасірет|көтеріліс|events)")
+BARE_YEAR = re.compile(
+    rf"(?<![\d.,/\-№$])(?<!№ )({_Y4})(?:-?(?:го|й|м|ом)(?!\w))?(?:\s?(?:года|году|годом|год|(?:гг?\."
+    rf"|г(?!\w))(?!\.?\s?р(?:\.|ож|\b))|жыл(?:ы|ғы|дың|дан|дың|ға)?|ж\.(?!\s?т(?:\.|\b))"
+    rf"|jyl\w*)(?!\w))?(?![.,/\-]?\d)"
+    r"(?!\s?(?:тенге|тг\b|теңге|человек|адам|people|tenge|руб|долл|км|м\b|кг|раз\b|шт|\$|₸|%|met|km|kg))"
+)
+WORD_YEAR = re.compile(rf"(?<!\w)(?:{m.RU_YEAR}|{m.KK_YEAR}|{m.EN_YEAR})")
+RU_DAY = re.compile(rf"(?<![\w.,:/№\-]){_D}-(?:го|ого|е|ое|му)(?!\w)")
+RU_WORD_DAY = re.compile(rf"(?<!\w){m.RU_ORDINAL}")
+EN_DAY = re.compile(rf"(?<![\w.,:/\-]){_D}(?:st|nd|rd|th)(?!\w)")
+KK_DAY = re.compile(
+    rf"(?<!\w)(?:{m.KK_DAY}|{_D}-?(?:і|ы|сі|сы|інде|ында|сінде|сында|іне|ына|сіне|сына|інен|ынан"
+    rf"|сінен|сынан|si|sy|ı|y|ınde|ynda|sınde|synda)(?!\w))"
+)
+KK_ORDINAL_DAY = re.compile(
+    rf"(?<!\w)(?:{m.KK_ORDINAL}|{_D}-?(?:ші|шы|şı|şy))(?=\s(?:күн|түн|küni|künı|tünı))(?:\s(?:күні"
+    rf"|күн|künı))?"
+)
+EN_WORD_DAY = re.compile(
+    rf"(?<!\w)(?:on\s(?:the\s)|the\snight\sof\sthe\s|by\sthe\s|until\sthe\s|since\sthe\s)({m.EN_ORDINAL})"
+)
+NOT_DAY_AFTER = re.compile(
+    r"\s?(?:-?\s?)(?:этаж|класс|подъезд|отдел|роддом|курс|разряд|размер|округ|мкр|микрорайон|дом\b"
+    r"|школ|больниц|гор|раз\b|раза|человек|мужчин|сын|реб|брат"
+    r"|парн|полицейск|сотрудник|следовател|уровн|года|век|бригад|кабинет|камер|участк|цех|групп|стать"
+    r"|пункт|номер|ряда|час|апелл|инстанц|суд|сорта|рода"
+    r"|floor|grade|micro|district|school|year|class|birthday|article|department|time|person|century"
+    r"|house|police|colony|man|one|child|son|day of|step|course|and last|cell"
+    r"|сынып|қабат|мектеп|бөлім|мкр|ықшам|шағын|үй|пәтер|рет|адам|курс|бала|аурухана|учаске|цех|қатар|бап)"
+)
+# on the third day: counted from the arrest, not the calendar's
+COUNTED = re.compile(r"\s(?:day|night|morning|evening|week|attempt|try|call)")
+
+BIRTH_BEFORE = re.compile(
+    r"(?:родил\w+|рожден\w+|р\.\s?|д\.?\s?р\.?|туған\w*(?:\s(?:күн\w*|жыл\w*|күні, айы, жылы))?"
+    r"|tuğan\w*|туылған|born|birth(?:day|date)?|d\.?o\.?b\.?|b\.|год рожд\w*|г\.?\s?р\.?)"
+    r"[^\d.!?;]{0,25}$"
+)
+BIRTH_AFTER = re.compile(
+    r"[\s,(]{0,3}(?:г\.?\s?р(?:\.|\b)|г\.\s?рожд|г\.?\s?рожд|года?\sрожд|рожд|родил|туған|туылған"
+    r"|tuğan|ж\.\s?т(?:\.|\b)|ж\.\s?туған|жылы\sтуған|жылғы(?!\s\d)|was born|д\.?\s?р\.)"
+)
+NOT_BIRTH = re.compile(
+    r"(?:выдан\w*|issued|берілген|берген|с|от|since|from|until|до|по|срок\w*|действ\w+|жарамды"
+    r"|үйлен\w*|женил\w*|married|умер\w*|died|қайтыс)[^\d.]{0,12}$"
+)
+IIN_DATE = re.compile(r"(?<!\d)(\d{2})(\d{2})(\d{2})[ -]?\d[ -]?\d{5}(?!\d)")
+# how the names of each month begin, January first
+_MONTH_STEMS = (
+    "янв қаң каңт кант қант qañ qan jan",
+    "фев ақп акп aqp feb",
+    "мар нау nau mar",
+    "апр сәу сау säu sáu apr",
+    "мая май мае мам mamy may",
+    "июн маус mau jun",
+    "июл шіл шил şıl shil jul",
+    "авг там tam aug",
+    "сен қыр кыр qyr sep",
+    "окт қаз каз qaz oct",
+    "ноя қар кар qar nov",
+    "дек жел jel zhel dec",
+)
+MONTH_PATTERNS = [re.compile(rf"(?<!\w)(?:{'|'.join(stems.split())})") for stems in _MONTH_STEMS]

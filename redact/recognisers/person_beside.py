@@ -1,0 +1,121 @@
+"""Names told by the words beside them: "меня зовут", "майор", "my brother", "аға", "Witness:"."""
+
+from redact.recognisers.person_tokens import TIGHT, Token
+from redact.recognisers.person_triggers import LABEL
+from redact.recognisers.person_words import ABBREVIATED, FUNCTION, NAMES_ME, SAYS_NAME_BEFORE, SPEECH
+
+
+def by_trigger(tokens: list[Token], at: int, token: Token) -> None:
+    """Lift what stands beside a trigger word: introductions, ranks, kin, respect words, labels of a form."""
+    role = token.word.role
+    if role:
+        if "i" in role:
+            _introduce(tokens, at)
+        if "r" in role or "k" in role:
+            _title(tokens, at, rank="r" in role)
+        if "e" in role and at and token.near and not token.cap:
+            _esteem(tokens[at - 1])
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if after is not None and after.gap == ": " and after.cap and LABEL.fullmatch(token.word.low):
+        _in_form(tokens, at + 1)
+    if after is not None and after.word.low == "дейді" and after.gap == " ":
+        # "Біреуін Шал дейді": they call one of them Shal
+        token.lift(0.55 if token.could_be and not token.start_of else 0.0)
+    if token.word.low in SAYS_NAME_BEFORE and at and token.near:
+        _named(tokens[at - 1], introduced=bool(role))
+
+
+def _named(before: Token, *, introduced: bool) -> None:
+    """A word stands behind that says the one before is a name: "Серік деген"."""
+    word = before.word
+    if word.low in FUNCTION or (before.start_of and word.common and introduced):
+        return
+    if before.cap and word.name and not word.blocked:
+        before.lift(0.9 if word.given == 2 else 0.7)
+    elif before.could_be and not before.start_of:
+        before.lift(0.6)
+
+
+def _introduce(tokens: list[Token], at: int) -> None:
+    """A name follows, after small words such as "его" or "is"."""
+    trigger = tokens[at]
+    for step in range(1, 5):
+        if at + step >= len(tokens):
+            return
+        token = tokens[at + step]
+        if any(c in token.gap for c in "\n.;!?") or ("," in token.gap and step == 1):
+            return
+        word = token.word
+        if token.cap and (word.name or token.could_be) and not word.blocked:
+            token.lift(0.9 if word.given == 2 or word.surname == 3 else 0.7)
+            return
+        if not token.cap and word.low not in FUNCTION:
+            if word.given and not word.blocked and not word.role and step < 4:
+                token.lift(0.8 if word.given == 2 else 0.6)
+            elif (
+                trigger.word.low in NAMES_ME
+                and len(word.low) > 3
+                and token.lower_line
+                and not word.role
+                and step < 3
+            ):
+                token.lift(0.5)
+            return
+
+
+def _title(tokens: list[Token], at: int, *, rank: bool) -> None:
+    """A name follows a rank or a kin word at once, or after one more title."""
+    if at + 1 >= len(tokens):
+        return
+    token = tokens[at + 1]
+    gap = token.gap
+    if token.word.low in ("is", "was") and gap == " " and at + 2 < len(tokens) and tokens[at + 2].gap == " ":
+        # "my brother is Beibit"
+        token = tokens[at + 2]
+        if not token.word.given or token.word.common:
+            return
+    dotted = gap == ". " and tokens[at].word.low in ABBREVIATED
+    if not (gap in TIGHT or dotted or (gap == ", " and token.word.given and token.cap)):
+        if gap in (": ", " – ", " — ", ":\n", " «", ' "') and token.cap:
+            _in_form(tokens, at + 1)
+        return
+    word = token.word
+    if token.cap and not token.initial:
+        if word.name and not word.blocked:
+            token.lift(0.9 if word.given == 2 or word.surname > 1 else 0.75)
+        elif word.surname == 3 or word.given:
+            token.lift(0.55)
+        elif token.could_be and "\n" not in gap:
+            token.lift(0.7 if rank else 0.6)
+            second = tokens[at + 2] if at + 2 < len(tokens) else None
+            if second is not None and second.gap == " " and second.could_be and second.upper == token.upper:
+                second.lift(0.6)
+    elif not (token.cap or word.blocked or word.role or word.low in SPEECH or word.low in FUNCTION):
+        clear = word.given == 2 or word.surname == 3
+        if clear or (word.given and len(word.low) > 3) or (rank and token.lower_line and word.surname):
+            token.lift(0.8 if word.given == 2 else 0.55)
+
+
+def _in_form(tokens: list[Token], at: int) -> None:
+    """A name follows "Witness:" or "Муж:"; two capitalised words are one even where neither is known."""
+    token = tokens[at]
+    if token.word.name and not token.word.blocked:
+        token.lift(0.8)
+    if at + 1 >= len(tokens):
+        return
+    second = tokens[at + 1]
+    pair = second.cap and second.gap == " " and second.could_be and (token.could_be or token.word.given > 0)
+    if pair and not token.word.role and token.upper == second.upper:
+        token.lift(0.7)
+        second.lift(0.7)
+
+
+def _esteem(before: Token) -> None:
+    """A respect word stands behind: "Ерлан аға"."""
+    word = before.word
+    if word.role or word.blocked or word.low in FUNCTION:
+        return
+    if before.cap and (word.name or (before.could_be and not before.start_of)):
+        before.lift(0.9 if word.name else 0.6)
+    elif not before.cap and word.given and (word.given == 2 or word.exact) and len(word.low) > 3:
+        before.lift(0.8 if word.given == 2 else 0.6)

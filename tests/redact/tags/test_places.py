@@ -1,0 +1,84 @@
+"""Places are the events' places, by any spelling; homes, streets and graves are not."""
+
+import pytest
+
+from redact.tags.abuse import find_abuse
+from redact.tags.gazetteer import lookup, population_of, region_of
+from redact.tags.places import find_places
+
+
+def places(text: str) -> list[str]:
+    return [tag.code for tag in find_places(text, find_abuse(text))]
+
+
+@pytest.mark.parametrize(
+    ("surface", "name"),
+    [
+        ("Алмате", "Almaty"),
+        ("Алматыда", "Almaty"),
+        ("Алма-Ате", "Almaty"),
+        ("Жаңаөзеннен", "Zhanaozen"),
+        ("Жанаозене", "Zhanaozen"),
+        ("Новый Узень", "Zhanaozen"),
+        ("Караганде", "Karaganda"),
+        ("Қарағандыда", "Karaganda"),
+        ("Qarağandyda", "Karaganda"),
+        ("Костанаем", "Kostanay"),
+        ("Усть-Каменогорске", "Oskemen"),
+        ("Өскеменге", "Oskemen"),
+        ("Уральске", "Oral"),
+        ("Чимкенте", "Shymkent"),
+        ("Türkıstanda", "Turkistan"),
+        ("Целинограда", "Astana"),
+        ("Нур-Султане", "Astana"),
+        ("Гурьев", "Atyrau"),
+        ("Мангистауской области", "Mangystau Region"),
+        ("Жамбыл облысында", "Zhambyl Region"),
+        ("Кордайском районе", "Korday District"),
+    ],
+)
+def test_lookup_knows_endings_old_names_and_alphabets(surface: str, name: str) -> None:
+    place = lookup(surface)
+    assert place is not None
+    assert place.name == name
+
+
+@pytest.mark.parametrize("word", ["прокурор", "kitchen", "балаларды", "Ерлан", "", "я"])
+def test_lookup_leaves_other_words(word: str) -> None:
+    assert lookup(word) is None
+
+
+def test_regions_and_populations() -> None:
+    assert region_of("Almaty") == "KZ-75"
+    assert region_of("Жаңаөзен") == "KZ-47"
+    assert region_of("Moscow") is None
+    assert (population_of("Saryozek") or 0) < 20_000 < (population_of("Taraz") or 0)
+    assert population_of("Nowhere at all") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("6 января в Таразе меня избили в полиции.", ["Taraz"]),
+        ("Семейде полиция мені ұстап, таяқпен ұрды.", ["Semey"]),
+        ("In Aktobe the police beat us at the square.", ["Aktobe"]),
+        ("в актау на площади нас били дубинками омон", ["Aktau"]),
+        ("Родилась в Омске. В Атырау меня избили в полиции.", ["Atyrau"]),
+        ("Шымкентте полиция інімді атып өлтірді. Сайрам ауылында жерледік.", ["Shymkent"]),
+        ("В Семее нас били полицейские на улице Тараз.", ["Semey"]),
+        ("Машинист депо «Актобе-Грузовая», избили в полиции в Уральске.", ["Oral"]),
+        ("He beat us in Kostanay police. I live in Lisakovsk.", ["Kostanay"]),
+        ("Избили в Ауэзовском РУВД.", ["Almaty"]),
+        ("В Мангистауской области нас били полицейские.", ["Mangystau Region"]),
+    ],
+)
+def test_event_places(text: str, expected: list[str]) -> None:
+    assert places(text) == expected
+
+
+def test_no_place_without_abuse() -> None:
+    assert places("Я живу в Алматы, работаю в школе.") == []
+
+
+def test_lower_case_words_are_no_towns() -> None:
+    assert places("нас били а майор орал на женщин из наших семей") == []
