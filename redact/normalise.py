@@ -19,8 +19,9 @@ _BREAKS = dict.fromkeys([0x0B, 0x0C, 0x85, 0x2028, 0x2029], "\n")
 
 # A run of one symbol is no text but costs the tokenizer and the patterns dearly.
 _RUN_RE = re.compile(r"([^\w\s]|_)\1{20,}|[^\w\s]{200,}")
-# No word of any language is this long; what it hides cannot be read, so it is masked whole.
-_BLOB_RE = re.compile(r"[^\W_]{300,}")
+# No word of any language is this long; what it hides cannot be read, so it is masked whole. Chains without
+# a space (a-a-a-, 1.2.1.2.) count as one: the patterns of the finders would go over them again and again.
+_BLOB_RE = re.compile(r"\S{300,}")
 
 # No letter bears more marks (Unicode calls 30 stream-safe); putting a longer run in order is quadratic.
 _MOST_MARKS = 30

@@ -9,10 +9,14 @@ from models.labels import Label
 from redact.letters import fold
 from redact.mentions import WORD, PartKind, common_words, given_keys, parts, word_list
 from redact.stems import stems
+from redact.trust import is_cased
 
 _SCORE = 0.8
 # A capital letter is evidence enough for a short key; a lower-case word needs a longer one.
 _SHORTEST_CAPITAL, _SHORTEST_LOWER = 3, 5
+
+# Names that are among the commonest words of Kazakh: even where somebody bears one, most of them are the word.
+_EVERYDAY = frozenset("болат бар жан ай күн ер ал көп кім".split())
 
 
 def sweep(text: str, findings: Sequence[Finding]) -> list[Finding]:
@@ -21,10 +25,11 @@ def sweep(text: str, findings: Sequence[Finding]) -> list[Finding]:
     if not keys:
         return []
     covered = _Cover(findings)
+    cased = is_cased(text)
     out: list[Finding] = []
     for match in WORD.finditer(text):
         word = match[0]
-        if len(word) < _SHORTEST_CAPITAL or not _is_mention(word, keys) or covered.touches(*match.span()):
+        if len(word) < _SHORTEST_CAPITAL or not _is_mention(word, keys, cased=cased) or covered.touches(*match.span()):
             continue
         out.append(Finding(match.start(), _without_s(match), Label.PERSON, _SCORE, "sweep"))
     return out
@@ -50,7 +55,7 @@ def _name_keys(surfaces: Iterable[str]) -> dict[str, bool]:
     return keys
 
 
-def _is_mention(word: str, keys: dict[str, bool]) -> bool:
+def _is_mention(word: str, keys: dict[str, bool], *, cased: bool) -> bool:
     hits = [k for k in stems(word) if k in keys]
     if not hits:
         return False
@@ -61,6 +66,9 @@ def _is_mention(word: str, keys: dict[str, bool]) -> bool:
         # Розу and Роза share three letters: enough where the whole name was found
         short = any(keys.get(f"{k}{ending}", False) for k in hits for ending in ("а", "иа"))
         return known and (short or max(map(len, hits)) >= 4 or fold(word) in hits)
+    if not cased and not word.isascii() and low not in _EVERYDAY and any(keys[k] for k in hits):
+        # speech has no capitals: the роза that was named once is hardly ever the flower
+        return True
     if low in common_words():
         return False
     return any(len(k) >= _SHORTEST_LOWER or (keys[k] and len(k) >= 4) for k in hits) and not _common_form(low)

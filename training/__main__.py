@@ -56,7 +56,7 @@ def step_train(options: argparse.Namespace) -> None:
         examples.read(WORK / "generated-dev.jsonl")[:400] + examples.read(WORK / "corpora-dev.jsonl")[:200]
     )
     print(f"{len(data)} texts, {sum(len(d.text.split()) for d in data)} words")
-    train(data, held_out, WORK / "pipeline", minutes=options.minutes)
+    train(data, held_out, WORK / "pipeline", words=options.words, minutes=options.minutes)
 
 
 def step_evaluate(options: argparse.Namespace) -> None:
@@ -65,15 +65,15 @@ def step_evaluate(options: argparse.Namespace) -> None:
 
     nlp = load(options.pipeline or WORK / "pipeline")
     held_out = examples.read(WORK / "generated-dev.jsonl") + examples.read(WORK / "corpora-dev.jsonl")
-    figures: dict[str, object] = {"held_out": evaluate.by_label(nlp, held_out)}
+    groups = evaluate.by_label(nlp, held_out)
+    figures: dict[str, object] = {"held_out": groups}
     if options.statements.is_file():
         figures["statements"] = evaluate.on_statements(nlp, options.statements)
         print(json.dumps(figures["statements"], indent=1))
         if options.missed:
             for statement, mention in evaluate.missed_persons(nlp, options.statements):
                 print(statement, mention, sep="\t")
-    persons = {group: rows.get("PERSON") for group, rows in evaluate.by_label(nlp, held_out).items()}
-    print(json.dumps(persons, indent=1))
+    print(json.dumps({group: rows.get("PERSON") for group, rows in groups.items()}, indent=1))
     (WORK / "figures.json").write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
 
 
@@ -117,7 +117,8 @@ def main() -> None:
         "--pipeline", type=Path, help="evaluate: another pipeline than the one in the working folder"
     )
     parser.add_argument("--texts", type=int, default=40_000, help="how many texts to generate")
-    parser.add_argument("--minutes", type=float, default=25, help="how long to train")
+    parser.add_argument("--words", type=int, default=8_000_000, help="how many words to train on")
+    parser.add_argument("--minutes", type=float, default=90, help="when to stop training at the latest")
     parser.add_argument("--seed", type=int, default=2022)
     parser.add_argument("--missed", action="store_true", help="evaluate: print the persons not found")
     options = parser.parse_args()

@@ -124,11 +124,11 @@ def _listed(word: str, names: frozenset[str]) -> bool:
 def _people(text: str, given: frozenset[str], surnames: frozenset[str]) -> Iterator[Span]:
     """Sure persons in Russian news: a listed given name before a listed surname, and that surname again."""
     sure: set[str] = set()
-    found = list(re.finditer(r"(?<![\w-])([А-ЯЁ][а-яё]+) ([А-ЯЁ][а-яё]{3,})(?![\w-])", text))
-    for match in found:
+    # a lookahead, so that a word may end one pair and begin the next (Вчера Иван Петров)
+    for match in re.finditer(r"(?<![\w-])(?=([А-ЯЁ][а-яё]+) ([А-ЯЁ][а-яё]{3,})(?![\w-]))", text):
         if _listed(match[1], given) and _listed(match[2], surnames):
             sure.add(match[2][:4])
-            yield Span(match.start(), match.end(), "PERSON")
+            yield Span(match.start(1), match.end(2), "PERSON")
     for match in re.finditer(r"(?<![\w-])[А-ЯЁ][а-яё]{3,}(?![\w-])", text):
         if match[0][:4] in sure and _listed(match[0], surnames):
             yield Span(match.start(), match.end(), "PERSON")

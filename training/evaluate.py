@@ -121,5 +121,5 @@ def missed_persons(nlp: Language, path: Path) -> list[tuple[str, str]]:
             letters = [i for i in range(span["start"], span["end"]) if row["text"][i].isalnum()]
             if span["type"] in _PERSONS and not all(i in cover for i in letters):
                 around = row["text"][max(0, span["start"] - 30) : span["end"] + 20].replace("\n", "/")
-                missed.append((row["id"], f"{span['text']} <- {around}"))
+                missed.append((row["id"], f"{row['text'][span['start'] : span['end']]} <- {around}"))
     return missed

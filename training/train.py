@@ -83,19 +83,19 @@ def reference(nlp: Language, example: Example) -> Doc:
     return doc
 
 
-def _batches(docs: list[Doc], rng: random.Random, words: int) -> Iterator[list[Doc]]:
-    order = list(docs)
-    rng.shuffle(order)
+def _endless(docs: list[Doc], rng: random.Random, words: int) -> Iterator[list[Doc]]:
+    """Batches of about `words` tokens, in a new order each time round."""
     batch: list[Doc] = []
     size = 0
-    for doc in order:
-        batch.append(doc)
-        size += len(doc)
-        if size >= words:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
+    order = list(docs)
+    while True:
+        rng.shuffle(order)
+        for doc in order:
+            batch.append(doc)
+            size += len(doc)
+            if size >= words:
+                yield batch
+                batch, size = [], 0
 
 
 def score(nlp: Language, docs: list[Doc]) -> float:
@@ -109,9 +109,17 @@ def score(nlp: Language, docs: list[Doc]) -> float:
 
 
 def train(
-    examples: list[Example], held_out: list[Example], output: Path, *, minutes: float, batch_words: int = 1000
+    examples: list[Example],
+    held_out: list[Example],
+    output: Path,
+    *,
+    words: int,
+    minutes: float = 60,
 ) -> float:
-    """Train for `minutes`, write the best weights to `output`; the best score."""
+    """Train on `words` tokens or for `minutes`, whichever ends first; the best weights go to `output`.
+
+    Returns the best score. The pace follows the tokens, so a slow machine makes the same pipeline.
+    """
     nlp, settings = blank()
     ner = nlp.get_pipe("ner")
     for label in LABELS:
@@ -119,31 +127,27 @@ def train(
     docs = [doc for item in examples if len(doc := reference(nlp, item)) > 0]
     dev = [doc for item in held_out if len(doc := reference(nlp, item)) > 0]
     rng = random.Random(settings["seed"])
-    optimizer = nlp.initialize(lambda: [Pair(nlp.make_doc(d.text), d) for d in docs[:300]])
+    nlp.initialize(lambda: [Pair(nlp.make_doc(d.text), d) for d in docs[:300]])
     optimizer = settings["optimizer"]
-    base = optimizer.learn_rate
-    started, limit = time.monotonic(), minutes * 60
-    best, step, next_look, loss, words = -1.0, 0, limit * 0.25, 0.0, 0
-    while (spent := time.monotonic() - started) < limit:
-        for batch in _batches(docs, rng, batch_words):
-            spent = time.monotonic() - started
-            if spent >= limit:
-                break
-            # warm up for 100 steps, then fall in a straight line to a twentieth
-            optimizer.learn_rate = base * min(1.0, (step + 1) / 100) * max(0.05, 1 - spent / limit)
-            losses = nlp.update(
-                [Pair(nlp.make_doc(doc.text), doc) for doc in batch], sgd=optimizer, drop=settings["dropout"]
-            )
-            loss += losses["ner"]
-            words += sum(len(doc) for doc in batch)
-            step += 1
-            if spent >= next_look:
-                next_look = spent + limit * 0.1
-                best = _look(nlp, optimizer, dev, output, best)
-                print(f"step {step} words {words} {spent:.0f}s loss {loss:.0f} best {best:.4f}", flush=True)
-                loss = 0.0
+    base, started = optimizer.learn_rate, time.monotonic()
+    best, step, seen, next_look, loss = -1.0, 0, 0, 0.25, 0.0
+    for batch in _endless(docs, rng, settings["batch_words"]):
+        done = max(seen / words, (time.monotonic() - started) / 60 / minutes)
+        if done >= 1:
+            break
+        # warm up for 100 steps, then fall in a straight line to a twentieth
+        optimizer.learn_rate = base * min(1.0, (step + 1) / 100) * max(0.05, 1 - done)
+        pairs = [Pair(nlp.make_doc(doc.text), doc) for doc in batch]
+        loss += nlp.update(pairs, sgd=optimizer, drop=settings["dropout"])["ner"]
+        seen += sum(len(doc) for doc in batch)
+        step += 1
+        if done >= next_look:
+            next_look = done + 0.1
+            best = _look(nlp, optimizer, dev, output, best)
+            print(f"{done:.0%}: step {step}, {seen} words, loss {loss:.0f}, best {best:.4f}", flush=True)
+            loss = 0.0
     best = _look(nlp, optimizer, dev, output, best)
-    print(f"done: {step} steps, {words} words, best {best:.4f}", flush=True)
+    print(f"done: {step} steps, {seen} words, best {best:.4f}", flush=True)
     return best
 
 

@@ -40,6 +40,8 @@ def find(text: str) -> Iterator[Hit]:
     yield from _frames(view)
     for match in shapes.POSTCODE.finditer(view):
         yield Hit(match.start(1), match.end(1), Label.ADDRESS, 0.9)
+    for match in shapes.BARE_POSTCODE.finditer(view):
+        yield Hit(match.start(), match.end(), Label.ADDRESS, 0.6)
     yield from _without_capitals(view, cased=cased)
 
 
@@ -99,9 +101,10 @@ def _spoken_tail(view: str, end: int) -> int | None:
     at, last = end, None
     for _ in range(3):
         marker = shapes.SPOKEN_TAIL.match(view, at)
-        if not marker and view[at : at + 1] != " ":
+        gap = shapes.SPOKEN_GAP.match(view, at)
+        if not marker and not gap:
             break
-        number = _number_end(view, marker.end() if marker else at + 1)
+        number = _number_end(view, marker.end() if marker else gap.end() if gap else at)
         if number is None or (not marker and last is not None):
             break
         at = last = number

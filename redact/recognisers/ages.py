@@ -85,7 +85,7 @@ _UNIT_OF_ELSE = re.compile(
 )
 _SPOKEN_BEFORE = re.compile(
     rf"(?<!\w)(?:{_WHO}(?:\s[^\W\d_]{{3,15}})?{_FILLER}{{0,4}}|жасы[мңн]?(?:\sқазір)?|jasy[mñ]?|i'?m"
-    rf"|i am|i was|he is|he's|he was|she is|she's|she was|who is|who was|aged|age|возраст"
+    rf"|i am|i was|he is|he's|he was|she is|she's|she was|who is|who was|aged|age|turned|turning|возраст"
     rf"|в возрасте)\s$"
 )
 _SPOKEN_UNIT = re.compile(
@@ -96,6 +96,21 @@ _SPOKEN_KK = re.compile(
     r"(?<!\w)(?:жасым|жасы|жасымыз)\s((?:(?:он|жиырма|отыз|қырық|елу|алпыс|жетпіс|сексен"
     r"|тоқсан)\s)?(?:бірде|екіде|үште|төртте|бесте|алтыда|жетіде|сегізде|тоғызда"
     r"|онда|жиырмада|отызда|қырықта|елуде|алпыста|жетпісте|сексенде)(?:мін|мын)?)(?!\w)"
+)
+# Анам 63-те, бауырым он тоғызда
+_KIN = (
+    r"(?:анам|әкем|бауырым|ағам|әпкем|інім|қарындасым|сіңлім|ұлым|қызым|балам|әжем|атам|күйеуім|әйелім|өзі|өзім"
+    r"|немерем|шешем|келінім|жеңгем|досым|үлкені|кішісі)"
+)
+_KIN_AGE = re.compile(
+    rf"(?<!\w){_KIN}\s(?:қазір\s|ол кезде\s|биыл\s)?({_N}-?(?:та|те|да|де)(?!\w)"
+    r"|(?:(?:он|жиырма|отыз|қырық|елу|алпыс|жетпіс|сексен|тоқсан)\s)?(?:бірде|екіде|үште|төртте|бесте|алтыда|жетіде"
+    r"|сегізде|тоғызда|онда|жиырмада|отызда|қырықта|елуде|алпыста|жетпісте|сексенде)(?!\w))"
+)
+_MONTHS_OLD = re.compile(rf"(?<!\w){_WHO}{_FILLER}{{0,3}}\s({_N}\s(?:месяц\w*|мес\.|ай\b))")
+# a stranger's guessed age: женщина лет 50
+_ABOUT = re.compile(
+    rf"(?<!\w)(?:мужчин\w|мужик\w?|женщин\w|пар(?:ень|ня|нем|ню)|девушк\w|следовател\w+|на вид|он|она|дед\w?|старик\w?)\s(лет\s(?:под\s)?{_RANGE})"
 )
 _NOW = re.compile(r"(?:сейчас|теперь|қазір|казир|now|тогда|then)\s(?:мне\s|уже\s|маған\s)?$")
 _WORD_ADJECTIVE = re.compile(
@@ -120,8 +135,9 @@ def find(text: str) -> Iterator[Hit]:
     for match in _AFTER_NAME.finditer(digit_view(text)):
         if int(match[1]) >= 3:
             yield Hit(match.start(1), match.end(1), Label.AGE, 0.6)
-    for match in _SPOKEN_KK.finditer(view):
-        yield Hit(match.start(1), match.end(1), Label.AGE, 0.9)
+    for shape in (_SPOKEN_KK, _KIN_AGE, _MONTHS_OLD, _ABOUT):
+        for match in shape.finditer(view):
+            yield Hit(match.start(1), match.end(1), Label.AGE, 0.8)
     yield from _spoken(view)
 
 

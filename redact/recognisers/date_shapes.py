@@ -34,7 +34,7 @@ YEAR_DAY_MONTH = re.compile(
 )
 MONTH_DAY = re.compile(
     rf"(?<!\w)(?:{m.EN}|{m.EN_SHORT}|{m.KK_LATIN}|{m.KK}|{m.RU})\s(?:the\s)?(?:{_D}(?:st|nd|rd"
-    rf"|th)?(?!\w)|{m.EN_ORDINAL}|{m.KK_DAY})(?:,?\s{_YEAR})?"
+    rf"|th)?(?!\w)|{m.EN_ORDINAL}|{m.KK_DAY})(?:\s?(?:-|to|and|or)\s?(?:the\s)?{_D}(?:st|nd|rd|th)?(?!\w))?(?:,?\s{_YEAR})?"
 )
 MONTH_YEAR = re.compile(rf"(?<!\w)(?:{_ANY_MONTH})(?:\s(?:месяц|айы)\w*)?,?\s(?:of\s|в\s)?(?:{_YEAR})")
 NUMBER_MONTH_YEAR = re.compile(
@@ -93,7 +93,7 @@ NOT_DAY_AFTER = re.compile(
 COUNTED = re.compile(r"\s(?:day|night|morning|evening|week|attempt|try|call)")
 
 BIRTH_BEFORE = re.compile(
-    r"(?:родил\w+|рожден\w+|р\.\s?|д\.?\s?р\.?|туған\w*(?:\s(?:күн\w*|жыл\w*|күні, айы, жылы))?"
+    r"(?:родил\w+|рожден\w+|(?<!\w)р\.\s?|(?<!\w)д\.?\s?р\.?|туған\w*(?:\s(?:күн\w*|жыл\w*|күні, айы, жылы))?"
     r"|tuğan\w*|туылған|born|birth(?:day|date)?|d\.?o\.?b\.?|b\.|год рожд\w*|г\.?\s?р\.?)"
     r"[^\d.!?;]{0,25}$"
 )

@@ -73,7 +73,7 @@ def _host_end(text: str, at: int) -> int | None:
             # a second level: mail dot com dot kz
             if i + 3 < len(words) and words[i + 2][0].lower() in _DOTS:
                 end = words[i + 3].end()
-            return end
+            return end - (text[end - 1] in ".-")
     if words and words[0][0].lower().rstrip(".") in _HOSTS:
         # "собака мэйл ру": host and domain without the word for the dot
         if len(words) > 1 and words[1][0].lower().strip(".") in {"ру", "ru", "ком", "com", "кз", "kz"}:

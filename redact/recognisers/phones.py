@@ -28,6 +28,7 @@ _LOCAL = re.compile(r"(?<![\d\-./№])(?<!№ )\d{1,3}-\d{2}-\d{2}(?![\d\-./])")
 _MASKED = re.compile(
     r"(?<![\d\w])(?:\+\s?7|8)[ \-(]{0,2}7\d\d[ \-)]{0,2}(?:[\dXxХх*•#][ \-]{0,2}){4,8}(?![\w*])"
 )
+_MASK = re.compile(r"[XxХх*•#]")
 _KEYWORD = re.compile(
     r"\b(?:тел|моб|сот|дом|раб|доп)\.|телефон\w*|мобильн\w+|\bсотк\w+|\bсотовы\w+|ұялы\w*|ūialy|telefon\w*"
     r"|номерім\w*|нөмірім\w*|nömırım\w*|whats\s?app\w*|в[ао][тц]+с?ап\w*|уатсап\w*|\bsignal\b"
@@ -58,6 +59,8 @@ def find(text: str) -> Iterator[Hit]:
     view = digit_view(text)
     for shape, score in ((_TRUNK, 0.9), (_INTERNATIONAL, 0.9), (_TEN, 0.8), (_MASKED, 0.8)):
         for match in shape.finditer(view):
+            if shape is _MASKED and match[0].rstrip(" -")[-1:].isdigit() and not _MASK.search(match[0]):
+                continue
             if digits_in(match[0]) < 12 or "+" in match[0] or shape is _INTERNATIONAL:
                 yield Hit(match.start(), _with_extension(view, match.end()), Label.PHONE, score)
     for match in _LOCAL.finditer(view):

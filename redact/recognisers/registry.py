@@ -24,6 +24,7 @@ from redact.recognisers import (
     phones,
     places,
     plates,
+    speakers,
     urls,
 )
 from redact.recognisers.hit import Hit
@@ -38,7 +39,7 @@ class Recogniser:
 
 
 _MODULES: tuple[ModuleType, ...] = (
-    persons,
+    persons, speakers,
     ids,
     documents,
     cases,

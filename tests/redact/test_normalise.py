@@ -95,6 +95,11 @@ def test_long_runs_of_symbols_are_blank_and_keep_their_place() -> None:
     assert plain.original(8005, 8010) == (8005, 8010)
 
 
+@pytest.mark.parametrize("part", ["Ерлан-", "12-34-", "a@", "1.2.", "O'", "https://"])
+def test_a_chain_without_spaces_is_a_blob_too(part: str) -> None:
+    assert normalise("там " + part * 400).blobs == ((4, 4 + len(part) * 400),)
+
+
 def test_masks_of_an_earlier_redaction_are_not_read_again() -> None:
     assert normalise("зовут [Лицо 1], [Person 12]!").text == "зовут [      ], [         ]!"
     assert normalise("Лицо 1, [лица], [Адам").text == "Лицо 1, [лица], [Адам"

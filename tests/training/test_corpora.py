@@ -57,7 +57,9 @@ def test_unlabelled_news_teaches_small_words_and_sure_persons_only(tmp_path: Pat
     (tmp_path / "names").mkdir()
     (tmp_path / "names" / "first.txt").write_text("иван\n", encoding="utf-8")
     (tmp_path / "names" / "last.txt").write_text("петров\n", encoding="utf-8")
-    text = "Вчера Ивану Петрову и Сидорову дали слово. Петрова ждали вчера, слушали вчера, и вчера же хвалили."
+    text = (
+        "Вчера Ивану Петрову и Сидорову дали слово. Петрова ждали вчера, слушали вчера, и вчера же хвалили."
+    )
     (tmp_path / "ru-wikinews-unlabelled.jsonl").write_text(
         json.dumps({"text": text}) + "\n", encoding="utf-8"
     )

@@ -1,0 +1,58 @@
+"""Speakers: names, initials and nicknames that stand before a colon at the start of line after line.
+
+Interviews and chats repeat them dozens of times, also where they look like no name at all (ЖЕ:, ника 🌵:).
+Role words that a form or an interview uses there (Вопрос:, Interviewer:) are no names.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from models.labels import Label
+from redact.recognisers.hit import Hit
+
+NAME: Final = "speakers"
+_LINE: Final = re.compile(
+    r"^[ \t]*(?:[-—–•*>][ \t]*)?"
+    r"(?:[\[(]?(?:\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?,?[ \t]+)?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?[\])]?[ \t,—–-]*)?"
+    r"(?P<tag>[^\W\d_][\w.'’-]{0,20}(?:[ \t][^\W\d_][\w.'’-]{0,20}){0,2})[ \t]*(?:[^\w\s:.,;]{1,6}[ \t]*)?:(?=\s|$)",
+    re.MULTILINE,
+)
+_INITIALS: Final = re.compile(r"(?:[^\W\d_]\.[ \t]?){1,3}$|[^\W\d_]{2,3}$")
+_TWICE: Final = 2
+
+
+@cache
+def _roles() -> tuple[str, ...]:
+    text = (files("redact") / "names" / "not_speakers.txt").read_text(encoding="utf-8")
+    return tuple(line for line in text.splitlines() if line and not line.startswith("#"))
+
+
+def find(text: str) -> Iterator[Hit]:
+    """The tags of a dialogue: at least two that repeat, or one that repeats often."""
+    lines = [m for m in _LINE.finditer(text) if _may_be_name(m["tag"])]
+    counts = Counter(m["tag"].lower() for m in lines)
+    repeated = {tag for tag, number in counts.items() if number >= _TWICE}
+    if len(repeated) < _TWICE and not any(counts[tag] > _TWICE for tag in repeated):
+        return
+    for match in lines:
+        if match["tag"].lower() in repeated:
+            yield Hit(match.start("tag"), match.end("tag"), Label.PERSON, 0.8)
+    # "(ЖЕ)" behind the name says whom the initials mean
+    initials = sorted({m["tag"] for m in lines if m["tag"].lower() in repeated and _INITIALS.match(m["tag"])})
+    if initials:
+        for match in re.finditer(rf"(?<!\w)(?:{'|'.join(map(re.escape, initials))})(?!\w)", text):
+            yield Hit(match.start(), match.end(), Label.PERSON, 0.8)
+
+
+def _may_be_name(tag: str) -> bool:
+    """False for role words, and for the bare letters of question and answer."""
+    if len(tag.rstrip(".")) == 1 and not tag.endswith("."):
+        return False
+    low = tag.lower()
+    if low.startswith(_roles()):
+        return False
+    return _INITIALS.match(tag) is None or tag.isupper()
