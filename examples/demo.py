@@ -27,7 +27,7 @@ SHOWN = "interview-08.txt"
 
 
 def main() -> int:
-    """Make the store, run the batch, show the summary, one statement before and after, and what to do next."""
+    """Make the store, run the batch, show one statement before and after, and what to do next."""
     out = Console(highlight=False)
     environment = prepare()
     aigaq(environment, "init")

@@ -20,7 +20,7 @@ from models.labels import Label
 from redact.pipeline import LANGUAGE, PipelineEngine
 from redact.recognisers.hit import Hit
 from redact.recognisers.registry import RECOGNISERS
-from redact.trust import is_cased, model_score
+from redact.trust import believed, is_cased
 
 # Presidio logs raw text at some levels; nothing of the data may reach a log
 logging.getLogger("presidio-analyzer").setLevel(logging.CRITICAL)
@@ -72,9 +72,10 @@ class ModelRecogniser(FunctionRecogniser):
         cased = is_cased(text)
         spans = [(Label(ent.label_), ent.start_char, ent.end_char) for ent in nlp_artifacts.entities]
         return [
-            self._result(label, start, end, model_score(label, text, start, end, cased=cased))
+            self._result(label, *stretch)
             for label, start, end in spans
             if any(c.isalnum() for c in text[start:end])
+            for stretch in believed(label, text, start, end, cased=cased)
         ]
 
 

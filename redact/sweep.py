@@ -15,7 +15,7 @@ _SCORE = 0.8
 # A capital letter is evidence enough for a short key; a lower-case word needs a longer one.
 _SHORTEST_CAPITAL, _SHORTEST_LOWER = 3, 5
 
-# Names that are among the commonest words of Kazakh: even where somebody bears one, most of them are the word.
+# Names among the commonest words of Kazakh: even where somebody bears one, most of them are the word.
 _EVERYDAY = frozenset("болат бар жан ай күн ер ал көп кім".split())
 
 
@@ -29,7 +29,9 @@ def sweep(text: str, findings: Sequence[Finding]) -> list[Finding]:
     out: list[Finding] = []
     for match in WORD.finditer(text):
         word = match[0]
-        if len(word) < _SHORTEST_CAPITAL or not _is_mention(word, keys, cased=cased) or covered.touches(*match.span()):
+        if len(word) < _SHORTEST_CAPITAL or not _is_mention(word, keys, cased=cased):
+            continue
+        if covered.touches(*match.span()):
             continue
         out.append(Finding(match.start(), _without_s(match), Label.PERSON, _SCORE, "sweep"))
     return out
@@ -60,13 +62,13 @@ def _is_mention(word: str, keys: dict[str, bool], *, cased: bool) -> bool:
     if not hits:
         return False
     low = word.lower()
+    # Розу and Розой share three letters: enough where they are all of a name but its ending
+    short = any(f"{k}{ending}" in given_keys() for k in hits for ending in ("а", "иа"))
     if word[0].isupper():
         # a place may bear a person's name, but a whole name that was found outweighs the list
         known = any(keys[k] for k in hits) or low not in word_list("not_names")
-        # Розу and Роза share three letters: enough where the whole name was found
-        short = any(keys.get(f"{k}{ending}", False) for k in hits for ending in ("а", "иа"))
         return known and (short or max(map(len, hits)) >= 4 or fold(word) in hits)
-    if not cased and not word.isascii() and low not in _EVERYDAY and any(keys[k] for k in hits):
+    if not cased and not word.isascii() and low not in _EVERYDAY and (short or any(keys[k] for k in hits)):
         # speech has no capitals: the роза that was named once is hardly ever the flower
         return True
     if low in common_words():

@@ -1,30 +1,29 @@
 """How far the language model is believed: what it marks against all evidence becomes a suspect, not a mask.
 
 It was trained on speech without capitals too and so marks common words now and then. Evidence is a capital
-letter (in a text that uses them), a known given name, or a word that is not among the common ones.
+letter (in a text that uses them), a known given name, or a word that is not among the common ones. A person
+it marks is cut down to the words that can be a name: no kin word, title or verb at the borders.
 """
 
+from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
+from re import Match
 
 from models.labels import Label
 from redact.letters import fold
 from redact.mentions import WORD, common_words, given_keys
+from redact.plain import is_plain
+from redact.plain import lower_words as lower_words
+from redact.recognisers.person_shapes import Word, word_of
+from redact.recognisers.person_triggers import RESPECT
 from redact.stems import stems
 
 BELIEVED, DOUBTED = 0.7, 0.4
-_WORDS = Path(__file__).parent / "words"
 _NAMES = {Label.PERSON, Label.PLACE, Label.ORG, Label.ADDRESS}
+# Labels that hold no name: where a date or an age ran over one, it ends before it.
+_NAMELESS = {Label.DATE, Label.AGE, Label.DOB}
 # A text whose words are lower case to this share uses no capitals: a speech transcript, a hurried chat.
 _UNCASED = 0.98
-
-
-@cache
-def lower_words() -> frozenset[str]:
-    """Words of the three languages that are written in lower case, in lower case."""
-    return frozenset(
-        word for path in sorted(_WORDS.glob("*.txt")) for word in path.read_text("utf-8").splitlines() if word
-    )
 
 
 @cache
@@ -38,6 +37,86 @@ def is_cased(text: str) -> bool:
     return sum(w.islower() for w in words) < _UNCASED * max(1, len(words))
 
 
+def believed(label: Label, text: str, start: int, end: int, *, cased: bool) -> Iterator[tuple[int, int, float]]:
+    """What is left of an entity of the model at text[start:end]: stretches with their scores."""
+    if label is Label.PERSON:
+        stretches = list(_persons(text, start, end, cased=cased))
+    elif label in _NAMELESS:
+        stretches = [_without_names(text, start, end)]
+    else:
+        stretches = [(start, end)]
+    # what held no word that could be a name stays a suspect as it was
+    for one, other in stretches or [(start, end)]:
+        yield one, other, model_score(label, text, one, other, cased=cased) if stretches else DOUBTED
+
+
+def _persons(text: str, start: int, end: int, *, cased: bool) -> Iterator[tuple[int, int]]:
+    """The runs of words in a span that can be names; spans of a single word are left to the score."""
+    words = list(WORD.finditer(text, start, end))
+    if len(words) < 2:
+        yield start, _without_respect(words[0], end) if words else end
+        return
+    run: list[Match[str]] = []
+    for match in words:
+        if _may_be_name(match, text, cased=cased):
+            run.append(match)
+        elif run:
+            yield run[0].start(), _close(run[-1], text, end)
+            run = []
+    if run:
+        yield run[0].start(), _close(run[-1], text, end)
+
+
+def _close(last: Match[str], text: str, end: int) -> int:
+    """Where a run ends: with the point behind an initial, without a respect word behind a hyphen."""
+    if last.end() < end and len(last[0]) < 3 and text[last.end()] == ".":
+        return last.end() + 1
+    return _without_respect(last, last.end())
+
+
+def _without_respect(last: Match[str], end: int) -> int:
+    head, hyphen, tail = last[0].rpartition("-")
+    return last.start() + len(head) if hyphen and head and RESPECT.fullmatch(tail.lower()) else end
+
+
+def _may_be_name(match: Match[str], text: str, *, cased: bool) -> bool:
+    surface = match[0]
+    word = word_of(surface)
+    if len(surface) < 3 and not surface.islower():
+        return True
+    sure = word.given == 2 or word.surname >= 2 or bool(word.patronymic)
+    if word.role and not (word.given == 2 or "p" in word.role):
+        return False
+    if surface.islower():
+        return sure or "p" in word.role or not (cased or is_plain(word.low))
+    # a capital that its place explains, on a word that is known as a word
+    return sure or not (starts_sentence(text, match.start()) and _is_word(word))
+
+
+def _is_word(word: Word) -> bool:
+    return is_plain(word.low) and not (word.given and word.exact)
+
+
+def _without_names(text: str, start: int, end: int) -> tuple[int, int]:
+    """A date or an age without the names that the model joined to it at either side."""
+    words = list(WORD.finditer(text, start, end))
+    while len(words) > 1 and _sure_name(words[-1][0]) and not any(c.isdigit() for c in text[words[-1].start() : end]):
+        words.pop()
+        end = words[-1].end()
+        if any(c.isdigit() for c in text[words[-1].end() : end]):
+            break
+    while len(words) > 1 and _sure_name(words[0][0]) and not any(c.isdigit() for c in text[start : words[0].end()]):
+        words.pop(0)
+        start = words[0].start()
+    return start, end
+
+
+def _sure_name(surface: str) -> bool:
+    word = word_of(surface)
+    initial = len(surface) == 1 and surface.isupper()
+    return surface[0].isupper() and not word.blocked and (initial or word.given == 2 or word.surname >= 2)
+
+
 def model_score(label: Label, text: str, start: int, end: int, *, cased: bool) -> float:
     """The score of an entity of the model at text[start:end]."""
     if label not in _NAMES:
@@ -46,20 +125,18 @@ def model_score(label: Label, text: str, start: int, end: int, *, cased: bool) -
     if any(_known_name(word) for word in words):
         return BELIEVED
     if not cased:
-        return (
-            DOUBTED if label is Label.PERSON and all(w.lower() in lower_words() for w in words) else BELIEVED
-        )
+        return DOUBTED if label is Label.PERSON and all(is_plain(w.lower()) for w in words) else BELIEVED
     capitals = [w for w in words if not w.islower()]
     if not capitals and not any(c.isdigit() for c in text[start:end]):
         return DOUBTED
     first = starts_sentence(text, start)
-    doubtful = label is Label.PERSON and first and all(w.lower() in lower_words() for w in words)
+    doubtful = label is Label.PERSON and first and all(_is_word(word_of(w)) or word_of(w).role for w in words)
     return DOUBTED if doubtful else BELIEVED
 
 
 def _known_name(word: str) -> bool:
     """A given name in some form that is no common word; the sweep and the finders settle the rest."""
-    return not stems(word).isdisjoint(given_keys()) and fold(word) not in _common_keys()
+    return not stems(word).isdisjoint(given_keys()) and fold(word) not in _common_keys() and not word_of(word).role
 
 
 def starts_sentence(text: str, start: int) -> bool:

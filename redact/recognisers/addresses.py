@@ -50,6 +50,10 @@ def _without_capitals(view: str, *, cased: bool) -> Iterator[Hit]:
     for match in shapes.ENGLISH_LOW.finditer(view):
         if any(c.isdigit() for c in match[0]):
             yield Hit(_drop_words(view, match), match.end(), Label.ADDRESS, 0.7)
+    for match in shapes.LOW_NUMBERED.finditer(view):
+        end = _with_tail(view, match.end())
+        if end > match.end() and match[0].split()[1] not in shapes.NOT_NAME:
+            yield Hit(match.start(), end, Label.ADDRESS, 0.6)
     if not cased:
         yield from _transcript(lowered)
     else:

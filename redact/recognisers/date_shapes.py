@@ -23,7 +23,7 @@ NUMERIC = re.compile(
     r"|\d\d)(?!\d)(?![./-]\d)(?:\s?(?:года|(?:г\.|г(?!\w))(?!\.?\s?р(?:\.|ож|\b))|ж\.(?!\s?т(?:\."
     r"|\b))|жылы|жылғы)(?!\w))?"
 )
-ISO = re.compile(r"(?<![\d./\-])((?:19|20)\d\d)([./\-])(\d{1,2})\2(\d{1,2})(?![\d])(?:\s?ж\.)?")
+ISO = re.compile(r"(?<![\d./\-])((?:19|20)\d\d)([./\-])\s?(\d{1,2})\2\s?(\d{1,2})(?![\d])(?:\s?ж\.)?")
 DAY_MONTH = re.compile(
     rf"(?<!\w)(?:{_DAYS}|{_WORD_DAY})(?:\sof|-)?\s{{0,2}}{_ANY_MONTH}(?:\s(?:айы"
     rf"|месяца)\w*)?(?:,?\s{{1,2}}(?:of\s)?(?:{_YEAR}|\d\d\s(?:года|г\.)|{m.RU_SHORT_YEAR}))?"
@@ -34,7 +34,8 @@ YEAR_DAY_MONTH = re.compile(
 )
 MONTH_DAY = re.compile(
     rf"(?<!\w)(?:{m.EN}|{m.EN_SHORT}|{m.KK_LATIN}|{m.KK}|{m.RU})\s(?:the\s)?(?:{_D}(?:st|nd|rd"
-    rf"|th)?(?!\w)|{m.EN_ORDINAL}|{m.KK_DAY})(?:\s?(?:-|to|and|or)\s?(?:the\s)?{_D}(?:st|nd|rd|th)?(?!\w))?(?:,?\s{_YEAR})?"
+    rf"|th)?(?!\w)|{m.EN_ORDINAL}|{m.KK_DAY})(?:\s?(?:-|to|and|or)\s?(?:the\s)?{_D}(?:st|nd|rd"
+    rf"|th)?(?!\w))?(?:,?\s{_YEAR})?"
 )
 MONTH_YEAR = re.compile(rf"(?<!\w)(?:{_ANY_MONTH})(?:\s(?:месяц|айы)\w*)?,?\s(?:of\s|в\s)?(?:{_YEAR})")
 NUMBER_MONTH_YEAR = re.compile(
@@ -65,6 +66,11 @@ BARE_YEAR = re.compile(
     rf"|jyl\w*)(?!\w))?(?![.,/\-]?\d)"
     r"(?!\s?(?:тенге|тг\b|теңге|человек|адам|people|tenge|руб|долл|км|м\b|кг|раз\b|шт|\$|₸|%|met|km|kg))"
 )
+# 85 г.р., 98-ші жылғы: two digits are a year of birth only with its words
+BORN_IN = re.compile(
+    r"(?<![\d.,:/\-])(\d{2}(?:-?(?:го|й|ші|шы|інші)(?!\w))?)\s?(?=года?\sрожд|г\.?\s?р\.|г\.\s?рожд"
+    r"|жылғы|ж\.\s?т\.|жылы\sту)"
+)
 WORD_YEAR = re.compile(rf"(?<!\w)(?:{m.RU_YEAR}|{m.KK_YEAR}|{m.EN_YEAR})")
 RU_DAY = re.compile(rf"(?<![\w.,:/№\-]){_D}-(?:го|ого|е|ое|му)(?!\w)")
 RU_WORD_DAY = re.compile(rf"(?<!\w){m.RU_ORDINAL}")
@@ -78,7 +84,8 @@ KK_ORDINAL_DAY = re.compile(
     rf"|күн|künı))?"
 )
 EN_WORD_DAY = re.compile(
-    rf"(?<!\w)(?:on\s(?:the\s)|the\snight\sof\sthe\s|by\sthe\s|until\sthe\s|since\sthe\s)({m.EN_ORDINAL})"
+    rf"(?<!\w)(?:on\s(?:the\s)|(?:night|evening|morning|afternoon)\sof\sthe\s|by\sthe\s|until\sthe\s"
+    rf"|since\sthe\s)({m.EN_ORDINAL})"
 )
 NOT_DAY_AFTER = re.compile(
     r"\s?(?:-?\s?)(?:этаж|класс|подъезд|отдел|роддом|курс|разряд|размер|округ|мкр|микрорайон|дом\b"

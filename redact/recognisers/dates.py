@@ -31,8 +31,10 @@ def find(text: str) -> Iterator[Hit]:
     view = low(cyrillic_view(digit_view(text)))
     found = sorted(_candidates(text, view), key=lambda d: (d.start - d.end, -d.score))
     taken: list[_Date] = []
+    covered = bytearray(len(view))
     for date in found:
-        if all(date.end <= t.start or t.end <= date.start for t in taken):
+        if not any(covered[date.start : date.end]):
+            covered[date.start : date.end] = b"\1" * (date.end - date.start)
             taken.append(date)
     personal = {match.groups() for match in shapes.IIN_DATE.finditer(view)}
     for date in sorted(taken, key=lambda d: d.start):
@@ -53,6 +55,8 @@ def _candidates(text: str, view: str) -> Iterator[_Date]:
     yield from _with_month(text, view)
     for match in shapes.BARE_YEAR.finditer(view):
         yield _Date(*match.span(), 0.7)
+    for match in shapes.BORN_IN.finditer(view):
+        yield _Date(*match.span(1), 0.9)
     for match in shapes.WORD_YEAR.finditer(view):
         yield _Date(*match.span(), 0.8)
     yield from _bare_months(text, view)
@@ -113,6 +117,14 @@ def _is_event(view: str, span: tuple[int, int]) -> bool:
     )
 
 
+_NOT_ALONE = frozenset(
+    "қаңтар кантар қантар қаңта qañtar qantar мамыр маусым наурыз қазан казан қараша караша шілде"
+    " mamyr mausym nauryz "
+    "qazan".split()
+)
+_EVERYDAY = ("қазан", "казан", "маусым", "қараша", "караша")
+
+
 def _is_month(text: str, match: re.Match[str]) -> bool:
     """Whether a month's name alone is a date and not a name, a season, a pot or the January events."""
     word = match[0].split()[0]
@@ -121,26 +133,10 @@ def _is_month(text: str, match: re.Match[str]) -> bool:
         return True
     if word in ("марта", "марту", "мая", "май", "маю", "мае", "августа", "августу", "август", "март"):
         return not raised or word in ("март", "август", "май")
-    if word in ("қаңтар", "кантар", "канта", "қантар", "qañtar", "qantar"):
+    # the events of 2022; the street or the events of 1986; a season, a feast, a pot, a surname
+    if word in _NOT_ALONE or (raised and word.startswith(("желто", "jelto")) and len(word) < 11):
         return False
-    if word in (
-        "мамыр",
-        "маусым",
-        "наурыз",
-        "қазан",
-        "казан",
-        "қараша",
-        "караша",
-        "шілде",
-        "mamyr",
-        "mausym",
-        "nauryz",
-        "qazan",
-    ):
-        return False
-    if word.startswith(("қазан", "казан", "маусым", "қараша", "караша")) and not word.endswith(
-        ("нда", "нан", "да", "де", "ында", "ның")
-    ):
+    if word.startswith(_EVERYDAY) and not word.endswith(("нда", "нан", "да", "де", "ның")):
         return False
     return not (raised and word.startswith(("кантар", "казан", "караш", "тамыз")))
 

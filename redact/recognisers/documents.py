@@ -40,6 +40,7 @@ _RECORD = re.compile(
 _NUMBER = re.compile(r"(?<!\d)\d+(?:(?:[ \-.]|[ ]?/[ ]?)\d+)*(?:[\-/][^\W\d_]{1,3}(?:[\-/]?\d+)?)?(?![^\W_])")
 # letters of a series before the digits: N 11874420, TR-0381/22, KZ-10 0047719
 _SERIES = re.compile(r"(?<![^\W_])(?:[A-ZА-ЯЁӘІҢҒҮҰҚӨҺ]{1,4}[\-/]?|[A-ZА-ЯЁ]{1,2}[ ]|[a-zа-яё])$")
+_SIGN = re.compile(r"(?:№|\bno\.|\bномер\w{0,2}|нөмір\w{0,3}|number|рег\.\s?№)\s?$", re.I)
 _FOLLOWED = re.compile(
     r"(?<![^\W_])(\d{4,})(?:[ \-]?(?:нөмірлі|номерлі))?[ \-](?:төсбелгі|жетон|куәлік|badge)", re.I
 )
@@ -77,11 +78,14 @@ def find(text: str) -> Iterator[Hit]:
         series = _SERIES.search(view, max(0, match.start() - 6), match.start())
         start = series.start() if series and series[0] not in _NOT_SERIES else match.start()
         lead = stretch_before(view, start, 55)
+        span = (start, match.end())
         if _PAPER.search(lead):
-            if _is_number(view, (start, match.end()), strong=True):
-                yield Hit(start, match.end(), Label.ID, 0.9)
-        elif _RECORD.search(lead[-32:]) and _is_number(view, (start, match.end()), strong=False):
-            yield Hit(start, match.end(), Label.ID, 0.7)
+            if _is_number(view, span, strong=True):
+                yield Hit(*span, Label.ID, 0.9)
+        elif _is_number(view, span, strong=True) and (
+            _numbered(lead) or (_RECORD.search(lead[-32:]) and _is_number(view, span, strong=False))
+        ):
+            yield Hit(*span, Label.ID, 0.7)
 
 
 _NOT_SERIES = {
@@ -108,6 +112,12 @@ _NOT_SERIES = {
 }
 
 
+def _numbered(lead: str) -> bool:
+    """Whether the stretch before a number ends in № (no.) and names a record before it."""
+    sign = _SIGN.search(lead)
+    return bool(sign and _RECORD.search(lead[-40 : sign.start() - len(lead)]))
+
+
 def _is_number(view: str, span: tuple[int, int], *, strong: bool) -> bool:
     start, end = span
     value = view[start:end]
@@ -118,5 +128,5 @@ def _is_number(view: str, span: tuple[int, int], *, strong: bool) -> bool:
         return False
     letters = any(c.isalpha() for c in value)
     if strong:
-        return count >= 4
+        return count >= 4 or (count >= 3 and ("/" in value or letters))
     return count >= 6 or (count >= 3 and "/" in value) or (count >= 3 and letters and "-" in value)

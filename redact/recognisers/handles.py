@@ -27,7 +27,7 @@ _LINK_WORDS = re.compile(
     r"|аккаунт\w*|под именем|под ником)\s){0,2}\s?",
     re.I,
 )
-_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9_.]{1,40}(?<![.])")
+_LATIN = re.compile(r"(?:live:)?[A-Za-z][A-Za-z0-9_.]{1,40}(?<![.])")
 _JOINER = frozenset(
     (
         "underscore подчеркивание подчёркивание нижнее нижний точка dot нүкте nukte tochka nol zero "

@@ -44,6 +44,9 @@ def find(text: str) -> Iterator[Hit]:
             continue
         yield Hit(match.start(), match.end(), Label.ID, 0.55)
     for run in spoken_runs(text):
+        # the last group of a number may be said in thousands: it still is one after the keyword
+        if run.amount and run.words >= 5 and near(_SPOKEN_KEY, text, (run.start, run.end), (40, 12)):
+            yield Hit(run.start, run.end, Label.ID, 0.7)
         if len(run.digits) >= 6 and (
             len(run.digits) in (9, 12, 14, 15) or near(_SPOKEN_KEY, text, (run.start, run.end), (40, 12))
         ):

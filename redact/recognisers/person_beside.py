@@ -1,5 +1,6 @@
 """Names told by the words beside them: "меня зовут", "майор", "my brother", "аға", "Witness:"."""
 
+from redact.plain import is_plain
 from redact.recognisers.person_tokens import TIGHT, Token
 from redact.recognisers.person_triggers import LABEL
 from redact.recognisers.person_words import ABBREVIATED, FUNCTION, NAMES_ME, SAYS_NAME_BEFORE, SPEECH
@@ -15,6 +16,8 @@ def by_trigger(tokens: list[Token], at: int, token: Token) -> None:
             _title(tokens, at, rank="r" in role)
         if "e" in role and at and token.near and not token.cap:
             _esteem(tokens[at - 1])
+        if "p" in role and at and token.near:
+            _son_of(tokens, at)
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     if after is not None and after.gap == ": " and after.cap and LABEL.fullmatch(token.word.low):
         _in_form(tokens, at + 1)
@@ -22,7 +25,8 @@ def by_trigger(tokens: list[Token], at: int, token: Token) -> None:
         # "Біреуін Шал дейді": they call one of them Shal
         token.lift(0.55 if token.could_be and not token.start_of else 0.0)
     if token.word.low in SAYS_NAME_BEFORE and at and token.near:
-        _named(tokens[at - 1], introduced=bool(role))
+        if not (after is not None and after.word.low.startswith(("сөз", "soz", "söz", "sóz"))):
+            _named(tokens[at - 1], introduced=bool(role))
 
 
 def _named(before: Token, *, introduced: bool) -> None:
@@ -92,8 +96,11 @@ def _title(tokens: list[Token], at: int, *, rank: bool) -> None:
                 second.lift(0.6)
     elif not (token.cap or word.blocked or word.role or word.low in SPEECH or word.low in FUNCTION):
         clear = word.given == 2 or word.surname == 3
-        if clear or (word.given and len(word.low) > 3) or (rank and token.lower_line and word.surname):
+        plain = not word.exact and is_plain(word.low)
+        if clear or (word.given and len(word.low) > 3 and not plain):
             token.lift(0.8 if word.given == 2 else 0.55)
+        elif token.lower_line and not plain and (word.surname if rank else _kin_unknown(tokens, at + 1)):
+            token.lift(0.55)
 
 
 def _in_form(tokens: list[Token], at: int) -> None:
@@ -119,3 +126,43 @@ def _esteem(before: Token) -> None:
         before.lift(0.9 if word.name else 0.6)
     elif not before.cap and word.given and (word.given == 2 or word.exact) and len(word.low) > 3:
         before.lift(0.8 if word.given == 2 else 0.6)
+
+
+def _son_of(tokens: list[Token], at: int) -> None:
+    """The names about "оғлы", "o'g'li": the father's before it, with what stands before that, or the child's."""
+    token, father = tokens[at], tokens[at - 1]
+    if not (father.could_be or father.word.name or not is_plain(father.word.low)):
+        return
+    father.lift(0.8)
+    token.lift(0.8)
+    for other in (tokens[at - 2] if at > 1 and father.near else None, _next(tokens, at)):
+        if other is None or other.word.blocked or other.word.low in FUNCTION:
+            continue
+        capital = other.cap and (other.could_be or other.word.name) and not (other.start_of and other.word.common)
+        if capital or (token.lower_line and not other.word.role and not is_plain(other.word.low)):
+            other.lift(0.7)
+
+
+def _next(tokens: list[Token], at: int) -> Token | None:
+    """The word behind with nothing but a space between."""
+    return tokens[at + 1] if at + 1 < len(tokens) and tokens[at + 1].gap == " " else None
+
+
+def _kin_unknown(tokens: list[Token], at: int) -> bool:
+    """Whether the unknown word at a place, behind a kin word in a transcript, is a name and no verb or thing.
+
+    Kazakh puts the verb last, so that what follows "my husband" at once and is no known word names him; a
+    Russian or English word that the lists lack is a name only where a pause or a small word follows.
+    """
+    token = tokens[at]
+    low = token.word.low
+    if len(low) < 3 or low in FUNCTION or is_plain(low) or low.endswith(_VERBS):
+        return False
+    after = tokens[at + 1] if at + 1 < len(tokens) and tokens[at + 1].gap == " " else None
+    return after is None or after.word.low in FUNCTION or after.word.name
+
+
+_VERBS = tuple(
+    "ет ит ёт ал ил ел ла ли ло ть ся сь ют ят ишь ешь ый ий ая ой ое ые ие ed ing ly s ды ді ты ті ып іп п ған ген"
+    " қан кен йды йді".split()
+)

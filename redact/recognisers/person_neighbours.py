@@ -1,5 +1,6 @@
 """A name beside a name: weak words are lifted, unknown capitalised ones join."""
 
+from redact.plain import is_plain
 from redact.recognisers.person_tokens import Token
 from redact.recognisers.person_words import SPEECH
 
@@ -38,7 +39,6 @@ def _share(tokens: list[Token], at: int, one: Token, other: Token) -> float:
         and one.word.patronymic == 3
         and one.cap
         and other.could_be
-        and not word.common
     ):
         # before a patronymic stands a given name, also at the head of a sentence
         return 0.6
@@ -53,6 +53,8 @@ def _adjective(one: Token, other: Token) -> bool:
 def _joins_lower(one: Token, other: Token) -> bool:
     """Whether a lower-case word belongs to the name beside it: surname, patronymic, clear given name."""
     word = other.word
+    if one.word.given == 2 and other.lower_line and word.surname and other.start > one.start and not is_plain(word.low):
+        return len(word.low) > 5
     if one.word.patronymic == 3 or (one.word.surname == 3 and len(one.word.low) > 5):
         return bool((word.given and len(word.low) > 3) or (word.surname >= 2 and len(word.low) > 4))
     return word.low not in SPEECH and bool(word.patronymic or word.surname >= 2 or word.given == 2)
@@ -118,7 +120,27 @@ def _unknown_joins(one: Token, other: Token, *, follows: bool) -> bool:
         return False
     if one.upper != other.upper or not one.cap:
         return False
-    strong = one.word.given == 2 or one.word.patronymic or one.score >= 0.9
+    if other.start_of and is_plain(other.word.low):
+        return False
+    both_upper = one.word.surname == 3 and one.upper and other.upper
+    strong = one.word.given == 2 or one.word.patronymic or one.score >= 0.9 or both_upper
     if follows:
         return bool(strong or (one.word.given and not one.start_of))
     return bool(strong or one.word.surname >= 2) and not other.start_of
+
+
+def by_full_name(tokens: list[Token], at: int) -> None:
+    """Surname, given name and patronymic in a row: the surname joins, whatever it looks like."""
+    surname, given, patronymic = tokens[at - 2], tokens[at - 1], tokens[at]
+    if (
+        patronymic.word.patronymic
+        and patronymic.score >= 0.6
+        and patronymic.cap
+        and given.cap
+        and given.score >= 0.6
+        and patronymic.gap == given.gap == " "
+        and surname.could_be
+        and surname.upper == given.upper
+        and not (surname.start_of and (surname.word.common or is_plain(surname.word.low)))
+    ):
+        surname.lift(0.7)

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from redact.letters import fold
+from redact.plain import in_cyrillic, lower_words
 from redact.recognisers.person_endings import bases
 from redact.recognisers.person_lists import (
     bare_surname_keys,
@@ -18,7 +19,7 @@ from redact.recognisers.person_lists import (
     surname_keys,
 )
 from redact.recognisers.person_triggers import INTRODUCES, KIN, RANK, RESPECT, STREET_AFTER, STREET_BEFORE
-from redact.recognisers.person_words import NOT_SURNAMES, RESPECT_FORMS
+from redact.recognisers.person_words import NOT_SURNAMES, RESPECT_FORMS, SON_OF
 
 # Kazakh endings that follow a surname, loosely: the shape before them is what counts.
 _KK = (
@@ -49,7 +50,13 @@ _KZ_STEM = re.compile(
 )
 _KZ_NAME = re.compile(
     r".{2,}(?:бек|жан|хан|гул|нур|мурат|болат|гали|кали|хамбет|гамбет|мамбет|хамед|хамет|ахмет|султан"
-    r"|гелди|келди|берди|темир|даулет|мурза|кожа|улан)"
+    r"|гелди|келди|берди|темир|даулет|мурза|кожа|улан"
+    # Uzbek, Tajik and Uyghur names
+    r"|баи|бои|жон|хон|зод|зода|мурод|бахт|идин|шод|иер)"
+)
+# Russian verbs and nouns that end like them
+_NOT_COMPOSED = (
+    "гали", "кали", "гибай", "собой", "тобой", "любой", "слабой", "грубой", "збай"
 )
 _PATR = re.compile(
     r"(.{2,}?)(?:(?:о|е|ё)вич(?:а|у|ем|е|и|ей)?|(?:о|е|ё)вн(?:а|ы|е|у|ой|ою)|[оеё]выч(?:а|у|ем|е)?"
@@ -57,10 +64,12 @@ _PATR = re.compile(
     r"|(?:иль|кузьм|фом|лук|никит|савв|ил)(?:ич(?:а|у|ом|ем|е)?|иничн[аыеуой]+)|(.{3,})ыч(?:а|у|ем|е)?"
     r"|(.{2,})(?:ovich|evich|yevich|ovna|evna|yevna|ichna|ovych)"
 )
+# Spoken patronymics in Latin letters: Ivanych.
+_PATR_SPOKEN = re.compile(r"(.{3,})(?:ych|ich|ovna|anna|alna)")
 _ULY = re.compile(
-    r"(.{2,})-?(?:ұлы|улы|уғлы|угли|оглы|оғлы|қызы|кызы|гызы|қизи|кызи)(?:ның|нің|нын|нин|на|не|н|нан"
+    r"(.{2,})-?(?:ұлы|улы|уғлы|угли|оглы|оғлы|ўғли|ўғлы|огли|ўгли|қызы|кызы|гызы|қизи|кизи|кызи)(?:ның|нің|нын|нин|на|не|н|нан"
     r"|нен|мен|нда|нде|нікі|мын|мін|дар|лар|ой|у)?"
-    r"|(.{2,})-?(?:uly|ūly|ūlı|uli|ulı|uulu|ughli|oglu|ogly|qyzy|kyzy|kizi|qızı|gyzy|kyzi"
+    r"|(.{2,})-?(?:uly|ūly|ūlı|uli|ulı|uulu|ughli|ugli|oglu|oğlu|ogly|ogli|oghli|qyzy|kyzy|kizi|qizi|qızı|gizi|gyzy|kyzi"
     r"|qyzı)(?:n[yıi][nñ]|na|ne|n|nan|nen|men)?"
 )
 _KAZAKH_END = re.compile(r"(?:[нтд][ыі][ңн]?|[ғқ]а|[гк]е|[тдн][ае]н|[мбп]ен|[тд][ае]|ның|нің)$")
@@ -69,6 +78,8 @@ _CAPITAL = re.compile(r"н[уұ]р-с[уұ]лтан|nur-sultan|nūr-sūltan")
 _LOOK_CYR = str.maketrans("aeopcxykmtiAEOPCXYKMTHBIəh03461ı", "аеорсхукмтіАЕОРСХУКМТНВІәһозчбіі")
 _LOOK_LAT = str.maketrans("аеорсхукмтіАЕОРСХУКМТНВІ015|", "aeopcxykmtiAEOPCXYKMTHBIolsl")
 
+
+_APOSTROPHE = re.compile(r"(?<=[^\W\d_])['’‘ʼʻ`´](?=[^\W\d_])")
 
 _FOND = ("чик", "ечка", "очка", "енька", "онька", "ушка", "юшка", "улька", "ишка", "ик")
 _KAZAKH_LETTERS = "әғқңөұүһі"
@@ -132,6 +143,7 @@ def _judge(low: str) -> Word:
     role = _role(low)
     key = fold(low)
     blocked = key in not_name_keys() or _CAPITAL.match(low) is not None
+    low = _APOSTROPHE.sub("", low)
     parts = [part for part in low.split("-") if len(part) > 1] if "-" in low else [low]
     given, exact, listed, common = 0, False, False, _is_common(low)
     for part in parts:
@@ -143,13 +155,18 @@ def _judge(low: str) -> Word:
     patronymic = max((_patronymic(part) for part in parts), default=0)
     if not blocked and not given and surname < 3:
         blocked = any(fold(base) in not_name_keys() for base in bases(low) if len(base) > 4)
-    if blocked and given:
+    if given and (blocked or "k" in role):
         given, common = 1, True
     return Word(low, given, surname, patronymic, common, blocked, role, exact, listed)
 
 
 def _is_common(low: str) -> bool:
-    return flat(low) in common_keys(latin=low[0] < "\u0400")
+    if flat(low) in common_keys(latin=low[0] < "\u0400"):
+        return True
+    # Kazakh in Latin letters: its words are known in Cyrillic
+    return not low.isascii() and any(
+        flat(reading) in common_keys(latin=False) or reading in lower_words() for reading in in_cyrillic(low)
+    )
 
 
 def _role(low: str) -> str:
@@ -162,7 +179,12 @@ def _role(low: str) -> str:
         ("b", STREET_BEFORE),
         ("a", STREET_AFTER),
     )
-    return "".join(letter for letter, pattern in kinds if pattern.fullmatch(low))
+    role = "".join(letter for letter, pattern in kinds if pattern.fullmatch(low))
+    if _APOSTROPHE.sub("", low) in SON_OF:
+        return role + "p"
+    if not role and any(KIN.fullmatch(reading) for reading in in_cyrillic(low)):
+        return "k"
+    return role
 
 
 class _Given(NamedTuple):
@@ -204,8 +226,9 @@ def _composed(low: str) -> _Given | None:
     for base in (low, *bases(low)):
         key = fold(base)
         # "прижигали", "таскали" are Russian verbs
-        if len(key) >= 6 and not base.endswith(("гали", "кали")) and _KZ_NAME.fullmatch(key):
-            return _Given(2 if len(key) >= 7 else 1, base == low)
+        if len(key) >= 6 and not base.endswith(_NOT_COMPOSED) and _KZ_NAME.fullmatch(key):
+            sure = len(key) >= 7 and not key.endswith(("баи", "бои"))
+            return _Given(2 if sure else 1, base == low)
     return None
 
 
@@ -292,4 +315,6 @@ def _patronymic(low: str) -> int:
     if found := _PATR.fullmatch(low):
         stem = fold(next((group for group in found.groups() if group), "")).removesuffix("и")
         return 3 if not stem or stem in given_keys() or stem + "и" in given_keys() else 2
+    if low.isascii() and (found := _PATR_SPOKEN.fullmatch(low)):
+        return 3 if fold(found[1]) in given_keys() else 0
     return 0

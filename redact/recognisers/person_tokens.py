@@ -9,7 +9,7 @@ from redact.recognisers.person_triggers import RESPECT
 from redact.recognisers.person_words import ABBREVIATED, FUNCTION
 
 _TOKEN: Final = re.compile(
-    r"(?:[^\W\d_]|0(?=[а-яёәғқңөұүһі]{3}))(?:[^\W_]|['’ʼ`](?=[^\W\d_])|-\n?(?=[^\W\d_])|[\u0300-\u036f])*"
+    r"(?:[^\W\d_]|0(?=[а-яёәғқңөұүһі]{3}))(?:[^\W_]|['’‘ʼʻ`´](?=[^\W\d_])|-\n?(?=[^\W\d_])|[\u0300-\u036f])*"
 )
 TIGHT: Final = frozenset({" ", "\n", " \n", "\n "})
 _RUSSIAN: Final = frozenset("и в не на что он она они я мы меня его был были как это то у с потом".split())
@@ -104,6 +104,9 @@ def _opens(gap: str, before: Token | None) -> bool:
         return True
     if "- " in gap or "." not in gap:
         return "- " in gap
+    if before.start > 1 and before.gap.strip(" ")[-1:] in ("°", "″", "'", '"', "″", ","):
+        # coordinates end with a letter of the compass
+        return True
     # a dot after an initial or an abbreviation ends no sentence
     return not (before.initial or (before.word.low in ABBREVIATED and gap in (". ", ".")))
 

@@ -52,7 +52,7 @@ FUNCTION: Final = frozenset(
     из за по под над при для без через был была были есть будет или если когда где вот тоже только очень
     сам сама который которая никто никак теперь сейчас значит короче типа этот эта тот та один одна
     называть лет год мен сен ол біз сіз олар мынау осы сол менің сенің оның біздің және пен бен де те ма
-    ме ба бе па пе емес жоқ бар иә кім қалай деп деген дейді деді еді екен болды болған болады болып
+    ме ба бе па пе емес жоқ бар иә кім қалай деп деген дейді деді еді екен болды болған болады болып өзі өз
     бірақ сосын содан кейін енді тағы жаста жасымда the a an is was were are am be been not no yes and
     or but so i you he she it we they me him her us them my your his its our their this that these those
     here there what who how well um uh okay ok oh like just also very because from in on at to of for
@@ -97,5 +97,13 @@ KAZAKH_WORDS: Final = frozenset(
     ермек еркин женис жанар жанат жаркын жулдыз кайрат канат куаныш куат мадияр максат марал мейрам мерей
     мурат нурлан рахат рахим сабыр санат саят сауле серик талап талгат темир тилек улан умит шолпан шынар
     айгуль айнур акбота жибек меруерт назым назгуль самал сая арай кунсулу
+    """.split()
+)
+
+# "Son of", "daughter of" as words of their own: the names of the child and the father stand about them.
+SON_OF: Final = frozenset(
+    """
+    оғлы оглы огли ўғли ўғлы ўгли уғлы угли оғли қизи кизи гызы oğlu oglu ogly ogli oğli oghli ugli ughli
+    uulu qizi kizi gizi gyzy qızı bint ibn ибн
     """.split()
 )

@@ -14,7 +14,7 @@ from redact.recognisers.hit import Hit
 from redact.recognisers.person_alone import alone
 from redact.recognisers.person_beside import by_trigger
 from redact.recognisers.person_initials import initials_in
-from redact.recognisers.person_neighbours import by_neighbour
+from redact.recognisers.person_neighbours import by_full_name, by_neighbour
 from redact.recognisers.person_shapes import word_of
 from redact.recognisers.person_tokens import Token, tokens_of
 from redact.recognisers.person_triggers import (
@@ -68,6 +68,8 @@ def score_words(tokens: list[Token]) -> None:
     for at in range(len(tokens) - 1, 0, -1):
         if tokens[at].score >= 0.6:
             by_neighbour(tokens, at, tokens[at])
+    for at in range(2, len(tokens)):
+        by_full_name(tokens, at)
 
 
 def _stands_out(tokens: list[Token], at: int) -> bool:
@@ -139,5 +141,11 @@ def _nicknames(text: str) -> Iterator[Hit]:
     for pattern, score in ((NICKNAME_BEFORE, 0.75), (NICKNAME_AFTER, 0.65)):
         for match in pattern.finditer(text):
             words = match[1].split()
-            if 0 < len(words) <= 3 and match[1][0].isupper() and not word_of(words[0]).blocked:
+            if 0 < len(words) <= 3 and match[1][0].isupper() and not _ordinary(words[0]):
                 yield Hit(match.start(1), match.end(1), Label.PERSON, score)
+
+
+def _ordinary(word: str) -> bool:
+    """Whether a word in quotation marks is no nickname: a place, a people; ranks often are nicknames."""
+    known = word_of(word)
+    return known.blocked and not known.role

@@ -16,7 +16,7 @@ NAME = "phones"
 # a line break inside a number, but not before the number of the next item of a list
 _SEP = r"(?:[ ().\-/]{0,3}|[ \-]?\n(?!\d{1,2}[.)]\s))"
 # eleven digits after 8, 7 or +7: mobile 7xx, fixed 7[12]x, Russia's 3, 4, 8, 9
-_TRUNK = re.compile(rf"(?<![\d.,])(?<!\d[ \-])(?:\+\s?7|8|7){_SEP}\(?[34789](?:{_SEP}\d){{9}}(?!\d)")
+_TRUNK = re.compile(rf"(?<!\d)(?<!\d[.,])(?<!\d[ \-])(?:\+\s?7|8|7){_SEP}\(?[34789](?:{_SEP}\d){{9}}(?!\d)")
 _INTERNATIONAL = re.compile(rf"(?<!\w)(?:\+|\b00){_SEP}\d(?:{_SEP}\d){{7,14}}(?!\d)")
 # ten digits without a prefix, in the groups people use for phones, or solid with a mobile code
 _TEN = re.compile(

@@ -35,7 +35,7 @@ _CAR = re.compile(
     re.IGNORECASE,
 )
 _NOT_LETTERS = frozenset(
-    "USD KZT EUR RUB KGS UZS GBP CNY GPU CPU SMS GSM KG KM MM CM TG TYC TEH PYB COM LET PM AM THE AND"
+    "OOO OO USD KZT EUR RUB KGS UZS GBP CNY GPU CPU SMS GSM KG KM MM CM TG TYC TEH PYB COM LET PM AM THE AND"
     " FOR NO OK "
     "KM/ TT MB GB TB BAR BC AD OF TO IN ON AT BY IS AS OR IF HE HA ДНЯ ЛЕТ РУБ ТЕҢ МЫҢ АДАМ ЧЕЛ ТЫС"
     " КГ КМ ТГ ШТ ДНЕЙ "
@@ -68,6 +68,8 @@ def find(text: str) -> Iterator[Hit]:
 def _written(text: str, view: str) -> Iterator[Hit]:
     for shape in (_KYRGYZ, _UZBEK):
         for match in shape.finditer(view):
+            if match[0][-3:] in _NOT_LETTERS:
+                continue
             yield Hit(match.start(), match.end(), Label.PLATE, 0.7)
     for match in _RUSSIAN.finditer(view):
         if _typed_high(text, match) or near(_CAR, text, match.span(), (70, 40)):

@@ -39,7 +39,8 @@ class Recogniser:
 
 
 _MODULES: tuple[ModuleType, ...] = (
-    persons, speakers,
+    persons,
+    speakers,
     ids,
     documents,
     cases,

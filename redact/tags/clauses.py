@@ -36,6 +36,7 @@ _CONJUNCTIONS = frozenset(
     "содан сосын бирак ал одан кейин сонда озинен".split()
 )
 _LONG = 28  # words without a stop: this is a transcript, cut it into windows
+_LONGEST = 90  # words: no sentence is longer, so that work on one is bounded
 _ABBREVIATIONS = frozenset(
     "г ул кв д стр мкр обл р н им см ст гр тел тыс млн т с п к қ ж mr mrs ms dr no st ave apt bldg art sgt "
     "lt cpt jan feb aug sept oct nov dec".split()
@@ -111,7 +112,8 @@ def read(text: str) -> Reading:
         gap = text[at : match.start()]
         key = word_key(match[0], kazakh_latin=latin)
         ends = bool(words) and _ends_sentence(gap, words[-1].key, match[0])
-        long = len(words) - first > _LONG and key in _CONJUNCTIONS
+        size = len(words) - first
+        long = size > _LONGEST or (size > _LONG and key in _CONJUNCTIONS)
         if ends and _asks(gap, words, first):
             questions.add(sentence)
         if ends or long:

@@ -123,7 +123,7 @@ def _denied_en(found: Found, match: Match) -> bool:
 
 
 def _continues_negated(found: Found, first: int, negations: frozenset[str]) -> bool:
-    """Whether the clause begins with the trigger, or "or" stands before it, and the clause before is negated."""
+    """Whether the trigger begins its clause or follows an "or", after a negated clause."""
     words = found.reading.words
     if first == 0 or words[first].sentence != words[first - 1].sentence:
         return False

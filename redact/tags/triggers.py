@@ -19,6 +19,7 @@ from redact.tags.clauses import Reading, word_key
 LANGUAGES = ("en", "ru", "kk")
 _FAR = 8  # words: how far apart the two sides of "&" may stand
 _GAP = 4  # words: what ".." may skip
+_REPEATS = 8  # times the same word is looked at in one sentence: a bound for texts that repeat themselves
 _NEARBY = 4  # sentences before and after that count as nearby
 
 
@@ -251,7 +252,12 @@ class Found:
         """All triggers whose words and conditions are there; negation is not looked at."""
         out = []
         for atom, pairs in self.lexicon.by_atom.items():
+            sentence, tried = -1, 0
             for first in self.at.get(atom, ()):
+                here = self.reading.words[first].sentence
+                sentence, tried = here, tried + 1 if here == sentence else 0
+                if tried > _REPEATS:
+                    continue
                 for trigger, phrase in pairs:
                     words = self.match(phrase, first)
                     if words and self._holds(trigger, words):

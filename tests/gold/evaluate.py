@@ -15,10 +15,10 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 
-import score  # noqa: E402  (the scorer stands beside this file and is no package)
+import score
 
-from cli.scan import scan_file  # noqa: E402
-from models.labels import Audience  # noqa: E402
+from cli.scan import scan_file
+from models.labels import Audience
 
 
 def main() -> int:

@@ -27,7 +27,7 @@ try:
 except OSError:
     print("closed")
 from redact.scanner import load_scanner
-text = "Почта dosanov@mail.example или dina@post.example.kz, https://news.example.kz/statya?id=7, t.me/svet_7."
+text = "Почта dosanov@mail.example или dina@example.kz, https://news.example.kz/statya?id=7, t.me/svet_7."
 analysis = load_scanner().scan(text)
 print(*sorted({str(f.label) for f in analysis.findings}), len(analysis.failures))
 """

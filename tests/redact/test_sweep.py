@@ -63,6 +63,11 @@ def test_a_common_word_in_lower_case_is_no_mention(text: str, name: str) -> None
     assert swept(text, name) == []
 
 
+def test_in_speech_without_capitals_the_forms_of_a_name_are_found_though_they_are_words_too() -> None:
+    text = "мы шли с розой с вокзала и роза замёрзла потом розу били по ногам а она кричала всё время"
+    assert swept(text, "розой") == ["роза", "розу"]
+
+
 def test_only_persons_are_swept() -> None:
     text = "Это город Тараз. В Таразе холодно."
     assert sweep(text, [Finding(10, 15, Label.PLACE, 0.9, "test")]) == []
