@@ -61,7 +61,10 @@ def _usage(error: click.UsageError) -> int:
         error.show()
         return 2
     path = error.ctx.command_path if error.ctx else "aigaq"
-    if isinstance(error, click.NoSuchOption | click.MissingParameter):
+    if isinstance(error, click.NoSuchOption):
+        # not even its name: an unquoted * can make an option of a file's name
+        what = "There is no such option."
+    elif isinstance(error, click.MissingParameter):
         what = error.format_message()
     elif isinstance(error, click.BadParameter):
         name = error.param.human_readable_name if error.param else error.param_hint

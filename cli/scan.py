@@ -11,7 +11,7 @@ from typing import IO, Any
 
 import click
 
-from models.errors import AigaqError
+from models.errors import SENTENCES, AigaqError
 from models.labels import Audience
 
 # In a worker process: the scanner that the parent loaded before it forked.
@@ -79,18 +79,36 @@ def _rows(jobs: Iterable[tuple[str, Audience]], workers: int) -> Iterator[dict[s
 def scan_line(job: tuple[str, Audience]) -> dict[str, Any]:
     """The row of the scan contract for one line; never raises."""
     line, audience = job
-    key: Any = None
+    key: str | None = None
+    try:
+        key, text = _parsed(line)
+        return {"id": key, **scan_text(text, audience)}
+    except _BadLineError as error:
+        key, code = error.key, "bad_line"
+    except AigaqError as error:
+        code = error.code
+    except Exception:  # a door: one text must not stop the rest, and the cause may quote it
+        code = "scan_failed"
+    return {"id": key, "error": {"code": code, "message": SENTENCES[code]}}
+
+
+class _BadLineError(Exception):
+    """A line that is not what the contract says; its id where there is one."""
+
+    def __init__(self, key: str | None) -> None:
+        self.key = key
+        super().__init__()
+
+
+def _parsed(line: str) -> tuple[str, str]:
     try:
         row = json.loads(line)
-        key = row["id"]
-        if not isinstance(key, str) or not isinstance(row["text"], str):
-            raise AigaqError("bad_line")
-        return {"id": key, **scan_text(row["text"], audience)}
-    except AigaqError as error:
-        code, message = error.code, error.message
-    except (ValueError, KeyError, TypeError):
-        code, message = "bad_line", AigaqError("bad_line").message
-    return {"id": key if isinstance(key, str) else None, "error": {"code": code, "message": message}}
+    except (ValueError, RecursionError):
+        raise _BadLineError(None) from None
+    key = row.get("id") if isinstance(row, dict) else None
+    if not isinstance(key, str) or not isinstance(row.get("text"), str):
+        raise _BadLineError(key if isinstance(key, str) else None)
+    return key, row["text"]
 
 
 def scan_text(text: str, audience: Audience) -> dict[str, Any]:

@@ -14,6 +14,9 @@ _KAZAKH_VERB: Final = re.compile(
     r"|[дт]ы[мңқ]|[дт]і[мңк]|айық|ейік|йық|йік|айын|ейін|ймын|ймін|[ае]м[ыі]н|пын|пін|бын|бін"
     r"|(?:ған|қан)(?:да|нан|дай|дықтан|мын|быз)|(?:ген|кен)(?:де|нен|дей|діктен|мін|біз))"
 )
+_RUSSIAN_VERB: Final = re.compile(
+    r".{3,}(?:[её]м|[её]те|ите|йте|али|или|яли|ать|ить|еть|ешь|ишь|[аяую]ют|а[её]т|у[её]т|ться|лся|лась|лись)"
+)
 _POSSESSED: Final = re.compile(
     r"(.{3,}?)(?:[ыі]?[мң]|[ыі]м[ыі]з|[ыі]ң[ыі]з|с?[ыі])"
     r"(?:н[ыі]ң|[нд][ыі]|н[ае]|[ае]|н[дт][ае]|д[ае]|н[ае]н|д[ае]н|мен|н)?(?:ғы|гі)?"
@@ -65,7 +68,7 @@ def is_plain(low: str) -> bool:
         return any(is_plain(reading) for reading in in_cyrillic(low))
     if any(len(base) > 3 and base in words for base in bases(low)):
         return True
-    if _KAZAKH_VERB.fullmatch(low):
+    if _KAZAKH_VERB.fullmatch(low) or _RUSSIAN_VERB.fullmatch(low):
         return True
     found = _POSSESSED.fullmatch(low)
     return found is not None and (found[1] in words or found[1] + "а" in words)

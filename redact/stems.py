@@ -15,6 +15,7 @@ _KAZAKH_CASE = (
     "ники дики тики даи деи таи теи ша ше мин пин син миз миз сиз"
 ).split()
 _KAZAKH_PLURAL = "лар лер дар дер тар тер".split()
+_ADJECTIVE = frozenset("ого ому им ом ои".split())
 _SHORTEST = 3
 
 
@@ -31,6 +32,9 @@ def stems(word: str) -> frozenset[str]:
             found.add(base)
             if ending in _KAZAKH_CASE:
                 found.update(base[:-3] for plural in _KAZAKH_PLURAL if base.endswith(plural))
+        if ending in _ADJECTIVE and key.endswith(ending):
+            # a nickname like an adjective: Малой, Малому
+            found.update(key[: -len(ending)] + own for own in ("ои", "ии"))
     return frozenset(k for k in found if len(k) >= _SHORTEST or k == key)
 
 

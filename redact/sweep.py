@@ -7,33 +7,38 @@ from functools import cache
 from models.findings import Finding
 from models.labels import Label
 from redact.letters import fold
-from redact.mentions import WORD, PartKind, common_words, given_keys, parts, word_list
+from redact.mentions import WORD, Part, PartKind, common_words, given_keys, parts, word_list
+from redact.plain import is_plain
 from redact.stems import stems
+from redact.sweep_words import AS_WORD_AFTER, everyday, speaks_of_a_person
 from redact.trust import is_cased
 
-_SCORE = 0.8
+_SCORE, _LIKELY = 0.8, 0.6
 # A capital letter is evidence enough for a short key; a lower-case word needs a longer one.
 _SHORTEST_CAPITAL, _SHORTEST_LOWER = 3, 5
-
-# Names among the commonest words of Kazakh: even where somebody bears one, most of them are the word.
-_EVERYDAY = frozenset("болат бар жан ай күн ер ал көп кім".split())
+_VOWELS = "аеиоу"
 
 
 def sweep(text: str, findings: Sequence[Finding]) -> list[Finding]:
     """Further mentions of the persons among the findings, outside of what is already found."""
-    keys = _name_keys(text[f.start : f.end] for f in findings if f.label is Label.PERSON)
+    surfaces = [text[f.start : f.end] for f in findings if f.label is Label.PERSON]
+    keys = _name_keys(surfaces)
     if not keys:
         return []
+    beginnings = _beginnings(keys)
     covered = _Cover(findings)
     cased = is_cased(text)
     out: list[Finding] = []
     for match in WORD.finditer(text):
         word = match[0]
-        if len(word) < _SHORTEST_CAPITAL or not _is_mention(word, keys, cased=cased):
+        if len(word) < _SHORTEST_CAPITAL:
             continue
-        if covered.touches(*match.span()):
+        score = _SCORE if _is_mention(match, keys, cased=cased) else 0.0
+        if not score and word[0].isupper() and _is_short_form(match, beginnings):
+            score = _LIKELY
+        if not score or covered.touches(*match.span()) or AS_WORD_AFTER.match(text, match.end()):
             continue
-        out.append(Finding(match.start(), _without_s(match), Label.PERSON, _SCORE, "sweep"))
+        out.append(Finding(match.start(), _without_s(match), Label.PERSON, score, "sweep"))
     return out
 
 
@@ -50,28 +55,44 @@ def _name_keys(surfaces: Iterable[str]) -> dict[str, bool]:
         for part in parts(surface):
             if part.kind is PartKind.INITIAL:
                 continue
-            for key in part.keys:
+            for key in _likely(part):
                 whole = key in given_keys() or key.endswith(("ов", "ев", "ова", "ева"))
+                whole = whole or (part.kind is PartKind.GIVEN and _feminine(key))
                 if len(key) >= _SHORTEST_CAPITAL:
                     keys[key] = keys.get(key, False) or whole
     return keys
 
 
-def _is_mention(word: str, keys: dict[str, bool], *, cased: bool) -> bool:
+def _feminine(key: str) -> bool:
+    """True for the stem of a given name in -а (роз-)."""
+    return len(key) > 2 and (key + "а" in given_keys() or key + "иа" in given_keys())
+
+
+def _likely(part: Part) -> Iterable[str]:
+    """The keys of a part; where one is a known name, short stumps of it (ток of Тоқтар) are none."""
+    known = part.keys & given_keys()
+    if part.kind is not PartKind.GIVEN or not known:
+        return part.keys
+    return {key for key in part.keys if len(key) > _SHORTEST_CAPITAL or key in known or _feminine(key)}
+
+
+def _is_mention(match: re.Match[str], keys: dict[str, bool], *, cased: bool) -> bool:
+    word = match[0]
     hits = [k for k in stems(word) if k in keys]
     if not hits:
         return False
     low = word.lower()
-    # Розу and Розой share three letters: enough where they are all of a name but its ending
-    short = any(f"{k}{ending}" in given_keys() for k in hits for ending in ("а", "иа"))
     if word[0].isupper():
         # a place may bear a person's name, but a whole name that was found outweighs the list
         known = any(keys[k] for k in hits) or low not in word_list("not_names")
+        # Розу and Роза share three letters: enough where the whole name was found
+        short = any(keys.get(f"{k}{ending}", False) for k in hits for ending in ("а", "иа"))
         return known and (short or max(map(len, hits)) >= 4 or fold(word) in hits)
-    if not cased and not word.isascii() and low not in _EVERYDAY and (short or any(keys[k] for k in hits)):
+    whole = any(keys[k] for k in hits)
+    if not cased and whole and not everyday(low, match.string, match.start(), match.end()):
         # speech has no capitals: the роза that was named once is hardly ever the flower
-        return True
-    if low in common_words():
+        return not (low.isascii() and is_plain(low)) or speaks_of_a_person(match)
+    if low in common_words() or is_plain(low):
         return False
     return any(len(k) >= _SHORTEST_LOWER or (keys[k] and len(k) >= 4) for k in hits) and not _common_form(low)
 
@@ -86,6 +107,26 @@ def _common_keys() -> frozenset[str]:
     keys = {fold(word) for word in common_words()}
     # надежды and надежду are forms of надежда: the stem is what they share
     return frozenset(keys | {key[:-1] for key in keys if key.endswith("а") and len(key) > 4})
+
+
+def _beginnings(keys: dict[str, bool]) -> frozenset[str]:
+    """Beginnings of the longer names found: short forms that no list holds grow on them (Вах-о, Арт)."""
+    long = [key for key in keys if len(key) > 4]
+    return frozenset(key[:n] for key in long for n in range(3, min(len(key), 6)))
+
+
+def _is_short_form(match: re.Match[str], beginnings: frozenset[str]) -> bool:
+    """True for a capitalised word that no list explains and that is a found name's beginning, or with -о, -ик."""
+    word = match[0]
+    low = word.lower()
+    key = fold(word)
+    if len(key) < 3 or low in word_list("not_names") or (word.isupper() and len(word) > 1):
+        return False
+    stem = key.rstrip(_VOWELS)
+    if stem not in beginnings or len(stem) < 3 or len(word) > 6:
+        return False
+    # "Art, my web designer": a word in the place of a name
+    return not is_plain(low) or match.string[match.end() : match.end() + 2] == ", "
 
 
 class _Cover:

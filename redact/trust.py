@@ -88,7 +88,7 @@ def _may_be_name(match: Match[str], text: str, *, cased: bool) -> bool:
     if word.role and not (word.given == 2 or "p" in word.role):
         return False
     if surface.islower():
-        return sure or "p" in word.role or not (cased or is_plain(word.low))
+        return "p" in word.role or not (is_plain(word.low) or (cased and not sure))
     # a capital that its place explains, on a word that is known as a word
     return sure or not (starts_sentence(text, match.start()) and _is_word(word))
 
@@ -100,15 +100,16 @@ def _is_word(word: Word) -> bool:
 def _without_names(text: str, start: int, end: int) -> tuple[int, int]:
     """A date or an age without the names that the model joined to it at either side."""
     words = list(WORD.finditer(text, start, end))
-    while len(words) > 1 and _sure_name(words[-1][0]) and not any(c.isdigit() for c in text[words[-1].start() : end]):
-        words.pop()
-        end = words[-1].end()
-        if any(c.isdigit() for c in text[words[-1].end() : end]):
-            break
-    while len(words) > 1 and _sure_name(words[0][0]) and not any(c.isdigit() for c in text[start : words[0].end()]):
+    while len(words) > 1 and _sure_name(words[-1][0]) and not _digit(text[words[-1].start() : end]):
+        end = start + len(text[start : words.pop().start()].rstrip(" .,;:\n(—–-"))
+    while len(words) > 1 and _sure_name(words[0][0]) and not _digit(text[start : words[1].start()]):
         words.pop(0)
         start = words[0].start()
     return start, end
+
+
+def _digit(text: str) -> bool:
+    return any(c.isdigit() for c in text)
 
 
 def _sure_name(surface: str) -> bool:

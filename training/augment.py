@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from training.examples import Example, Span, trimmed
+from training.spelling import kazakh_latin_variant
 
 Change = Callable[[Example, random.Random], list[str]]
 
@@ -145,9 +146,15 @@ def plain_letters(example: Example, rng: random.Random) -> list[str]:
     return [char.translate(_WITHOUT_KAZAKH).replace("ё", "е") for char in example.text]
 
 
+def latin(example: Example, rng: random.Random) -> list[str]:
+    """Kazakh Cyrillic in one of the Latin alphabets, letter by letter."""
+    style = rng.random()
+    return [kazakh_latin_variant(char, style) for char in example.text]
+
+
 # How often each happens; what is left stays as it was written. Two may come together.
 CHANGES: Final[tuple[tuple[Change, float], ...]] = (
-    (speech, 0.14),
+    (speech, 0.18),
     (lower, 0.06),
     (lower_names, 0.05),
     (capitals, 0.02),
@@ -159,7 +166,9 @@ CHANGES: Final[tuple[tuple[Change, float], ...]] = (
 
 
 def augment(example: Example, rng: random.Random) -> Example:
-    """The example as it was, or as one of CHANGES (and perhaps a plainer keyboard) leaves it."""
+    """The example as it was, or as one of CHANGES (and perhaps another alphabet) leaves it."""
+    if example.lang == "kk" and rng.random() < 0.2:
+        example = apply(example, latin(example, rng))
     if any("а" <= char <= "я" for char in example.text[:200].lower()) and rng.random() < 0.12:
         example = apply(example, plain_letters(example, rng))
     roll = rng.random()

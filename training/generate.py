@@ -12,7 +12,7 @@ from training.examples import Example
 from training.templates import Filler, Lexicons, Template, load, split
 
 HERE: Final = Path(__file__).parent
-SHARES: Final = {"ru": 0.28, "en": 0.26, "kk": 0.25, "kk_latin": 0.09, "mixed": 0.12}
+SHARES: Final = {"ru": 0.27, "en": 0.25, "kk": 0.31, "kk_latin": 0.05, "mixed": 0.12}
 
 
 def texts(

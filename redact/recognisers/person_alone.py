@@ -1,8 +1,8 @@
 """How sure a word is a part of a name by itself: lists, shape, capital, place in the sentence."""
 
-from redact.plain import is_plain
+from redact.plain import is_plain, lower_words
 from redact.recognisers.person_endings import bases
-from redact.recognisers.person_lists import flat
+from redact.recognisers.person_lists import flat, given_flat
 from redact.recognisers.person_tokens import Token
 from redact.recognisers.person_words import FUNCTION, KAZAKH_WORDS, OPENERS
 
@@ -71,13 +71,22 @@ def _lower(token: Token) -> float:
 
 def _in_transcript(token: Token) -> float:
     word = token.word
-    if not word.exact and is_plain(word.low):
+    if not word.exact and _form_of_word(word.low):
         return 0.0
     if word.given == 2 and len(word.low) > 3 and (word.listed or word.low.endswith(_SURE_ENDS)):
         return 0.7 if word.exact or len(word.low) > 6 else 0.55
     return 0.6 if word.surname == 3 and len(word.low) > 5 else 0.0
 
 
+def _form_of_word(low: str) -> bool:
+    """Whether an inflected word is also a form of a word that is no name (келем, жоқпын)."""
+    if low in lower_words():
+        return True
+    names = [base for base in bases(low) if flat(base) in given_flat()]
+    plain = any(len(base) > 3 and base in lower_words() and base not in names for base in bases(low))
+    return plain or (not names and is_plain(low))
+
+
 def _opener(low: str) -> bool:
     """Whether an inflected word is a form of one that opens sentences (кімнің)."""
-    return any(base in FUNCTION or base in OPENERS for base in bases(low))
+    return any(base in FUNCTION for base in bases(low))

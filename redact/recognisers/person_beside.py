@@ -50,6 +50,12 @@ def _introduce(tokens: list[Token], at: int) -> None:
         if any(c in token.gap for c in "\n.;!?") or ("," in token.gap and step == 1):
             return
         word = token.word
+        if word.low in ("it", "that", "this"):
+            return
+        if step < 3 and token.cap and word.blocked and not word.role and trigger.word.low in NAMES_ME:
+            # a girl may be called as the capital is
+            token.lift(0.7)
+            return
         if token.cap and (word.name or token.could_be) and not word.blocked:
             token.lift(0.9 if word.given == 2 or word.surname == 3 else 0.7)
             return
@@ -96,7 +102,7 @@ def _title(tokens: list[Token], at: int, *, rank: bool) -> None:
                 second.lift(0.6)
     elif not (token.cap or word.blocked or word.role or word.low in SPEECH or word.low in FUNCTION):
         clear = word.given == 2 or word.surname == 3
-        plain = not word.exact and is_plain(word.low)
+        plain = rank and not word.exact and is_plain(word.low)
         if clear or (word.given and len(word.low) > 3 and not plain):
             token.lift(0.8 if word.given == 2 else 0.55)
         elif token.lower_line and not plain and (word.surname if rank else _kin_unknown(tokens, at + 1)):

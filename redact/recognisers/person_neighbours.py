@@ -118,7 +118,7 @@ def _unknown_joins(one: Token, other: Token, *, follows: bool) -> bool:
         or "\n" in (other.gap if follows else one.gap)
     ):
         return False
-    if one.upper != other.upper or not one.cap:
+    if one.upper != other.upper or not one.cap or not _one_script(one, other):
         return False
     if other.start_of and is_plain(other.word.low):
         return False
@@ -127,6 +127,10 @@ def _unknown_joins(one: Token, other: Token, *, follows: bool) -> bool:
     if follows:
         return bool(strong or (one.word.given and not one.start_of))
     return bool(strong or one.word.surname >= 2) and not other.start_of
+
+
+def _one_script(one: Token, other: Token) -> bool:
+    return (one.word.low[0] < "\u0400") == (other.word.low[0] < "\u0400")
 
 
 def by_full_name(tokens: list[Token], at: int) -> None:
@@ -141,6 +145,7 @@ def by_full_name(tokens: list[Token], at: int) -> None:
         and patronymic.gap == given.gap == " "
         and surname.could_be
         and surname.upper == given.upper
+        and _one_script(surname, given)
         and not (surname.start_of and (surname.word.common or is_plain(surname.word.low)))
     ):
         surname.lift(0.7)

@@ -56,7 +56,7 @@ KIN: Final = re.compile(
     r"|(?:жолдас|күйеу|әйел|ұл|қыз|бала|іні|аға|әпке|апа|сіңлі|қарындас|дос|құрбы|көрші|немере|жиен"
     r"|келін|ана|әке|жұбай|бауыр|сыныптас|әріптес|құрдас|жезде|жеңге)"
     r"(?:м|ым|ім|і|ы|сы|сі|мыз|міз|ыміз|ымыз|іміз|ң|ың|ің|ыңыз|іңіз|ңыз)(?:ның|нің|ны|ні|н|на|не|а|е|ға|ге"
-    r"|мен|нан|нен|да|де)?"
+    r"|мен|нан|нен|да|де|ды|ді|ты|ті|дан|ден|дың|дің|тан|тен|нда|нде|нікі)?"
     r"|brothers?|sister|uncle|aunt|auntie|mother|father|husband|wife|son|daughter|friend|cousin"
     r"|neighbou?r|nephew|niece|grandson|girlfriend|granddaughter"
     r"|boyfriend|classmate|fianc[eé]e?|colleague|roommate|brother-in-law|sister-in-law|mother-in-law"

@@ -13,6 +13,7 @@ from models.labels import Label
 from redact.recognisers.hit import Hit
 from redact.recognisers.person_alone import alone
 from redact.recognisers.person_beside import by_trigger
+from redact.recognisers.person_forms import form_names
 from redact.recognisers.person_initials import initials_in
 from redact.recognisers.person_neighbours import by_full_name, by_neighbour
 from redact.recognisers.person_shapes import word_of
@@ -54,6 +55,7 @@ def find(text: str) -> Iterator[Hit]:
         yield Hit(tokens[at].start, tokens[end - 1].end, Label.PERSON, score)
         at = end
     yield from _nicknames(text)
+    yield from form_names(text)
 
 
 def score_words(tokens: list[Token]) -> None:

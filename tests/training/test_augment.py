@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.augment import CHANGES, Change, apply, augment, plain_letters, speech
+from training.augment import CHANGES, Change, apply, augment, latin, plain_letters, speech
 from training.examples import Example, Span, make, pieces
 
 TEXT = "Меня зовут Ерлан Оспанов, мне 36 лет.\nЁлка, Әлия Қайратқызы и дом № 5 — всё."
@@ -23,7 +23,7 @@ def letters(text: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "change", [*(change for change, _ in CHANGES), plain_letters], ids=lambda c: c.__name__
+    "change", [*(change for change, _ in CHANGES), plain_letters, latin], ids=lambda c: c.__name__
 )
 def test_every_change_keeps_all_spans_on_their_words(change: Change) -> None:
     before = example(TEXT, "Ерлан Оспанов", "Әлия Қайратқызы")
