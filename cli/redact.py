@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from cli.audience import audience_option
 from cli.source import read_source
 from models.errors import AigaqError
 from models.labels import Audience
@@ -18,13 +19,7 @@ Examples:
 """,
 )
 @click.argument("file", metavar="FILE|-", type=click.Path(path_type=Path, allow_dash=True))
-@click.option(
-    "--audience",
-    type=click.Choice([str(a) for a in Audience]),
-    default=str(Audience.PUBLIC),
-    show_default=True,
-    help="Whose policy decides on masks.",
-)
+@audience_option
 def command(file: Path, audience: str) -> None:
     """Print the redacted version of one file or of standard input.
 

@@ -11,6 +11,7 @@ from typing import IO, Any
 
 import click
 
+from cli.audience import audience_option
 from models.errors import SENTENCES, AigaqError
 from models.labels import Audience
 
@@ -32,13 +33,7 @@ Examples:
 @click.option(
     "--out", "target", required=True, metavar="FILE|-", help="Where the results go, in the same order."
 )
-@click.option(
-    "--audience",
-    type=click.Choice([str(a) for a in Audience]),
-    default=str(Audience.PUBLIC),
-    show_default=True,
-    help="Whose policy decides on masks.",
-)
+@audience_option
 @click.option(
     "--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes to scan with."
 )

@@ -18,10 +18,15 @@ Labels: PERSON PLACE ORG DATE AGE JOB NRP ADDRESS DOB.
 `python -m training all` makes it: sentences of testimony are generated from the project's own templates
 (`training/templates/`), filled with made-up people of Kazakhstan in the right case endings and in the
 spellings people use, changed as speech recognition, scans and hurried typing change texts, and joined by
-the open corpora below. Tokens are split at spaces and at every sign of punctuation. The network is a
-hash embedding (NORM, PREFIX, SUFFIX, SHAPE; width 96) under four convolutions; the weights are the
-average over the steps, chosen on held-out texts that share neither a name nor a template with the
-training texts. No real statement was used.
+the open corpora below, in English and Kazakh also with their people renamed. Russian Wikinews has no
+annotations: its lower-case words teach what is no name, a listed given name before a listed surname is a
+person, every other word with a capital stays unknown.
+
+Tokens are split at spaces and at every sign of punctuation; Kazakh case endings are tokens of their own.
+The network is a hash embedding (NORM, PREFIX, SUFFIX, SHAPE; width 96) under four convolutions. The
+weights are the average over the steps, chosen on a part of the held-out texts below; held-out generated
+texts share no listed name and no template with those for training. No real statement was used. The
+strings of the training texts are not shipped.
 
 ## Licences and credits
 
@@ -35,13 +40,12 @@ The pipeline is under the project's licence (Apache-2.0). It was trained on:
 | WNUT 2017 emerging entities, training part | Derczynski et al. 2017 | CC BY 4.0 |
 | Broad Twitter Corpus | Derczynski, Bontcheva, Roberts 2016 | CC BY 4.0 |
 | Russian Wikinews, as collected by NEREL; without labels | Wikinews | CC BY 2.5 |
-{teacher}| surnames of the natasha project | A. Kukushkin and others | MIT |
+{teacher}| lists of given names and surnames of the natasha project | its authors | MIT |
 
 ## Limits
 
-Figures on generated texts flatter it: they are made by the same templates' authors. Names that are
-common words, initials alone, nicknames, scans with many errors and rare surnames without a given name
-are missed most. It marks some words that are no names; the reviewer strikes them.
+Names that are common words, initials alone, nicknames, scans with many errors, speech in lower case and
+Kazakh in Latin letters are missed most. It marks some words that are no names; the reviewer strikes them.
 
 """
 _TEACHER_ROW: Final = "| ... the same texts labelled by slovnet's NER | natasha project | MIT |\n"
@@ -59,8 +63,8 @@ def write(folder: Path, figures: dict[str, Any], *, teacher: bool = False) -> No
     if statements := figures.get("statements"):
         keys = sorted({key for row in statements.values() for key in row})
         text += (
-            "Statements written and annotated by hand (for choosing and tuning, never trained on); "
-            "recall of mentions, `person_precision` and `over` (letters marked outside every annotation):\n\n"
+            "Statements written and annotated by hand (read for tuning, so these figures flatter it; never "
+            "trained on); recall of mentions, `person_precision` and `over` (letters marked outside every annotation):\n\n"
         )
         text += "| | " + " | ".join(statements) + " |\n" + "|---" * (len(statements) + 1) + "|\n"
         for key in keys:

@@ -16,6 +16,8 @@ def by_trigger(tokens: list[Token], at: int, token: Token) -> None:
             _title(tokens, at, rank="r" in role)
         if "e" in role and at and token.near and not token.cap:
             _esteem(tokens[at - 1])
+        if "k" in role and token.lower_line:
+            _with_preposition(tokens, at)
         if "p" in role and at and token.near:
             _son_of(tokens, at)
     after = tokens[at + 1] if at + 1 < len(tokens) else None
@@ -24,6 +26,8 @@ def by_trigger(tokens: list[Token], at: int, token: Token) -> None:
     if after is not None and after.word.low == "дейді" and after.gap == " ":
         # "Біреуін Шал дейді": they call one of them Shal
         token.lift(0.55 if token.could_be and not token.start_of else 0.0)
+    if token.lower_line:
+        _in_speech(tokens, at)
     if token.word.low in SAYS_NAME_BEFORE and at and token.near:
         if not (after is not None and after.word.low.startswith(("сөз", "soz", "söz", "sóz"))):
             _named(tokens[at - 1], introduced=bool(role))
@@ -54,7 +58,7 @@ def _introduce(tokens: list[Token], at: int) -> None:
             return
         if step < 3 and token.cap and word.blocked and not word.role and trigger.word.low in NAMES_ME:
             # a girl may be called as the capital is
-            token.lift(0.7)
+            token.lift(0.9)
             return
         if token.cap and (word.name or token.could_be) and not word.blocked:
             token.lift(0.9 if word.given == 2 or word.surname == 3 else 0.7)
@@ -132,6 +136,50 @@ def _esteem(before: Token) -> None:
         before.lift(0.9 if word.name else 0.6)
     elif not before.cap and word.given and (word.given == 2 or word.exact) and len(word.low) > 3:
         before.lift(0.8 if word.given == 2 else 0.6)
+
+
+def _with_preposition(tokens: list[Token], at: int) -> None:
+    """Speech says the preposition twice: "с подругой с розой", "про мужа про славу"."""
+    after, name = _next(tokens, at), _next(tokens, at + 1)
+    if at and after is not None and name is not None and after.word.low == tokens[at - 1].word.low in _PREPOSITIONS:
+        name.lift(0.6 if name.word.given and not name.word.role else 0.0)
+    # "муж записывает слава": a verb of the moment between
+    if (
+        after is not None
+        and name is not None
+        and "r" in after.word.role
+        and name.word.given
+        and name.word.exact
+        and (_next(tokens, at + 2) or name).word.low in FUNCTION
+    ):
+        name.lift(0.6)
+
+
+def _in_speech(tokens: list[Token], at: int) -> None:
+    """What only running speech has: a name said twice, "өзі X екен", "me and X", "and X said"."""
+    token, before, after = tokens[at], tokens[at - 1] if at else None, _next(tokens, at)
+    word = token.word
+    if before is None or token.gap != " " or word.low in FUNCTION or word.role or len(word.low) < 3:
+        return
+    if before.word.low == "өзі" and after is not None and after.word.low == "екен" and not is_plain(word.low):
+        token.lift(0.55)
+    if not (word.given and word.exact and word.low.isascii() and word.common):
+        return
+    doubled = after is not None and after.word.low == word.low
+    two = at > 1 and before.word.low == "and" and tokens[at - 2].word.low in ("me", "him", "her", "them", "us")
+    acts = before.word.low in ("and", "but", "then", "so") and after is not None and (
+        after.word.low in _SAYS or (after.word.low.endswith("ed") and len(after.word.low) > 4)
+    )
+    if two or acts or (doubled and before.word.low in ("me", "him", "her", "and", "is", "with", "friend")):
+        token.lift(0.6)
+        if doubled and after is not None:
+            after.lift(0.6)
+
+
+_PREPOSITIONS = frozenset("с со к ко у о об про от на за для with to from about for".split())
+_SAYS = frozenset(
+    "is was said says told tells wrote came went saw ran got took gave knew asks cried had has does did".split()
+)
 
 
 def _son_of(tokens: list[Token], at: int) -> None:

@@ -40,6 +40,8 @@ _TOLD: Final = re.compile(
 )
 # "W. Sch.": an initial and the beginning of a surname, then the sentence goes on
 _SHORTENED: Final = re.compile(rf"(?<![\w.])([{_UP}]\.[ ]?[{_UP}][a-zа-яёәғқңөұүіһ]{{1,3}}\.)(?=[ ][a-zа-яёәғқңөұүіһ]|[,;:)])")
+# On a card in a transcript: "айгүл с деп шығады".
+_ON_CARD: Final = re.compile(r"(?<![^\W_])([^\W\d_]{3,20} [^\W\d_])(?= (?:деп (?:шығ|жаз|көрсет|тұр)|выходит|высветил|высвечив|вышло))")
 _NO_NAME: Final = re.compile(
     r"(?i)не |неизвест|скрыт|аноним|без |нет|отсут|withheld|unknown|anonym|confidential|not |none|n/a|removed|hidden"
     r"|белгісіз|жасырын|жоқ|көрсетілме|см\.|see |смотри|same|тот же|она же|он же|сол "
@@ -58,6 +60,9 @@ def form_names(text: str) -> Iterator[Hit]:
     for match in _TOLD.finditer(text):
         low = match[1].lower()
         if low not in FUNCTION and (not word_of(low).role or match[1][0].isupper()):
+            yield Hit(match.start(1), match.end(1), Label.PERSON, 0.6)
+    for match in _ON_CARD.finditer(text):
+        if word_of(match[1].split()[0]).given:
             yield Hit(match.start(1), match.end(1), Label.PERSON, 0.6)
     for match in _SHORTENED.finditer(text):
         yield Hit(match.start(1), match.end(1), Label.PERSON, 0.6)
