@@ -6,21 +6,25 @@ goes to the nearest person before it that it fits. Only for statements: joining 
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from models.findings import Finding, Identity
 from models.labels import DIRECT, Label, Role
 from redact.letters import fold
-from redact.mentions import Part, PartKind, parts
+from redact.mentions import WORD, Part, PartKind, parts
+from redact.named_twice import are_one
+from redact.namesakes import NAMED, fits, initials_of, short_for
 from redact.roles import role_of_mention
 from redact.stems import stems
 
-_NAMED = (PartKind.GIVEN, PartKind.SURNAME, PartKind.PATRONYMIC, PartKind.OTHER)
 # Numbers are one thing when their letters and digits are; dates and ages say nothing of who.
 _BY_CHARACTERS = DIRECT - {Label.PERSON, Label.ADDRESS, Label.DOB}
 _BY_WORDS = {Label.PLACE, Label.ORG, Label.ADDRESS}
 _WORD = re.compile(r"\w+")
+_FEMININE = ("ова", "ева", "ина", "скаиа", "овои", "евои", "инои", "скои")
+_MASCULINE = ("ов", "ев", "ин", "ски", "ови", "еви", "овим", "евим")
 
 
 @dataclass(slots=True)
@@ -29,9 +33,7 @@ class _Person:
 
     parts: list[Part] = field(default_factory=list)
     mentions: list[int] = field(default_factory=list)
-
-    def of(self, kind: PartKind) -> list[Part]:
-        return [p for p in self.parts if p.kind is kind]
+    forms: set[str] = field(default_factory=set)
 
 
 def identify(text: str, findings: Sequence[Finding]) -> tuple[list[Finding], list[Identity]]:
@@ -81,19 +83,89 @@ def _key(label: Label, surface: str, position: int) -> str:
 
 def _persons(text: str, findings: Sequence[Finding]) -> list[list[int]]:
     mentions = {i: parts(text[f.start : f.end]) for i, f in enumerate(findings) if f.label is Label.PERSON}
+    linked = _linked(text, findings, mentions)
     persons: list[_Person] = []
     # fullest first: a lone first name must meet all persons that it could mean
     for i in sorted(mentions, key=lambda i: (-_fullness(mentions[i]), i)):
-        fitting = [p for p in persons if _fits(mentions[i], p)]
-        if fitting:
-            person = min(fitting, key=lambda p: _distance(i, p))
-        else:
+        surface = text[findings[i].start : findings[i].end]
+        person = _whose(i, mentions[i], surface, persons, beside=linked.get(i, set()))
+        if person is None:
             person = _Person()
             persons.append(person)
         person.mentions.append(i)
         known = {(p.kind, p.keys) for p in person.parts}
         person.parts += [p for p in mentions[i] if (p.kind, p.keys) not in known]
-    return [sorted(p.mentions) for p in persons]
+        person.forms |= _forms(surface)
+    return [sorted(p.mentions) for p in _united(persons, linked)]
+
+
+def _whose(
+    i: int, mention: tuple[Part, ...], surface: str, persons: list[_Person], *, beside: set[int]
+) -> _Person | None:
+    """The person that a mention means: one that fits, else the only one that it may be a short form of."""
+    fitting = [p for p in persons if fits(mention, p.parts)]
+    kinds = {p.kind for p in mention}
+    if beside and len(mention) == 1 and not any(beside & set(p.mentions) for p in fitting):
+        # "Зулай, фамилия Н.": the words beside it outweigh another bearer of the surname
+        fitting = [
+            p for p in persons if beside & set(p.mentions) and kinds.isdisjoint(q.kind for q in p.parts)
+        ] or fitting
+    if fitting:
+        return min(fitting, key=lambda p: (_other_sex(surface, p), *_distance(i, p)))
+    letters = [fold(letter) for letter in surface]
+    if 1 < len(surface) < 4 and surface.isupper() and surface.isalpha():
+        # "ЖЕ:" is how an interview abbreviates Жаннат Ерғалиева
+        fitting = [p for p in persons if initials_of(letters, [q for q in p.parts if q.kind in NAMED])]
+    else:
+        fitting = [p for p in persons if short_for(mention, p.parts)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _linked(text: str, findings: Sequence[Finding], mentions: Iterable[int]) -> dict[int, set[int]]:
+    """Mentions that the words between them call one person, both ways."""
+    linked: defaultdict[int, set[int]] = defaultdict(set)
+    order = sorted(mentions)
+    for one, two in pairwise(order):
+        if are_one(text, findings[one].end, findings[two].start):
+            linked[one].add(two)
+            linked[two].add(one)
+    return linked
+
+
+def _united(persons: list[_Person], linked: dict[int, set[int]]) -> list[_Person]:
+    """The persons, with those made one that the text calls one."""
+    whose = {i: person for person in persons for i in person.mentions}
+    for one, others in linked.items():
+        for two in others:
+            first, second = whose[one], whose[two]
+            if first is second or _two_people(first, second):
+                continue
+            first.mentions += second.mentions
+            first.parts += second.parts
+            whose.update(dict.fromkeys(second.mentions, first))
+            persons = [p for p in persons if p is not second]
+    return persons
+
+
+def _two_people(one: _Person, other: _Person) -> bool:
+    """Both have a surname and a first name of their own: "X (Y)" then names two."""
+    kinds = [{p.kind for p in person.parts} for person in (one, other)]
+    full = {PartKind.GIVEN, PartKind.SURNAME}
+    return full <= kinds[0] and full <= kinds[1] and not fits(other.parts, one.parts)
+
+
+def _forms(surface: str) -> set[str]:
+    return {fold(word) for word in WORD.findall(surface)}
+
+
+def _other_sex(surface: str, person: _Person) -> bool:
+    """True where the surname is a woman's and the person's a man's, or the other way round."""
+    if surface[-1] >= "\u0400" and fold(surface).endswith(_FEMININE[:3]):
+        # "Зайцева выводил": it may be a man's name in another case
+        return False
+    own = {form.endswith(_FEMININE) for form in _forms(surface) if form.endswith((*_FEMININE, *_MASCULINE))}
+    theirs = {form.endswith(_FEMININE) for form in person.forms if form.endswith((*_FEMININE, *_MASCULINE))}
+    return bool(own and theirs) and own.isdisjoint(theirs)
 
 
 def _fullness(mention: Sequence[Part]) -> int:
@@ -106,44 +178,3 @@ def _distance(i: int, person: _Person) -> tuple[int, int]:
     """Mentions before come before mentions after, the nearest first."""
     before = [i - m for m in person.mentions if m < i]
     return (0, min(before)) if before else (1, min(abs(m - i) for m in person.mentions))
-
-
-def _fits(mention: Sequence[Part], person: _Person) -> bool:
-    """True when a mention shares a name with a person and no part of it contradicts."""
-    named = [p for p in mention if p.kind is not PartKind.INITIAL]
-    if not named:
-        return _initials_fit(mention, person)
-    shared = False
-    for part in named:
-        same_kind = (
-            [p for p in person.parts if p.kind is part.kind] if part.kind is not PartKind.OTHER else []
-        )
-        rivals = same_kind or [p for p in person.parts if p.kind in _NAMED]
-        if any(not part.keys.isdisjoint(p.keys) for p in rivals):
-            shared = True
-        elif same_kind or (part.kind is PartKind.OTHER and len(person.parts) > 1 and len(named) > 1):
-            return False
-    initials = [p for p in mention if p.kind is PartKind.INITIAL]
-    return shared and all(_initial_fits(p, person) for p in initials)
-
-
-def _initial_fits(initial: Part, person: _Person) -> bool:
-    """An initial contradicts only where the first names are known and none begins with it."""
-    (letter,) = initial.keys
-    own = person.of(PartKind.INITIAL)
-    names = person.of(PartKind.GIVEN) + person.of(PartKind.PATRONYMIC) + person.of(PartKind.OTHER)
-    if names:
-        return any(k.startswith(letter) for p in names for k in p.keys)
-    return not own or any(initial.keys == p.keys for p in own)
-
-
-def _initials_fit(mention: Sequence[Part], person: _Person) -> bool:
-    """Bare initials (А.Т.) mean a person whose names begin so, or the same initials again."""
-    letters = [next(iter(p.keys)) for p in mention]
-    named = [p for p in person.parts if p.kind is not PartKind.INITIAL]
-    if not named:
-        own = [next(iter(p.keys)) for p in person.of(PartKind.INITIAL)]
-        return own[: len(letters)] == letters
-    if len(letters) < 2:
-        return False
-    return all(any(k.startswith(letter) for p in named for k in p.keys) for letter in letters)

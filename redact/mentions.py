@@ -11,7 +11,13 @@ from redact.letters import fold
 from redact.stems import stems
 
 NAMES = Path(__file__).parent / "names"
-WORD = re.compile(r"[^\W\d_]+(?:[-'’`][^\W\d_]+)*")
+WORD = re.compile(r"[^\W\d_]+(?:[-'’‘ʼʻ`][^\W\d_]+)*")
+# A name broken at a line's end, and a scanner's digits inside one.
+_BROKEN = re.compile(r"-[ \t]*\n[ \t]*")
+_DIGIT_IN_WORD = re.compile(r"(?<=[^\W\d_])[013](?=[^\W\d_]|\b)|(?<!\w)0(?=[^\W\d_]{3})")
+_LATIN_FOR = {"0": "o", "1": "l", "3": "e"}
+_CYRILLIC_FOR = {"0": "о", "1": "і", "3": "з"}
+_FEMININE_ENDINGS = frozenset("ои оиу у и е".split())
 _ENGLISH_S = re.compile(r"['’`]s?$")
 # "ин" ends surnames, but also given names and Kazakh genitives (Айгүлдің): it counts where nothing else does
 _SURE_SURNAME_KEYS = ("ов", "ев", "ова", "ева", "ски", "чки", "скаиа", "енко", "чук", "швили")
@@ -69,6 +75,8 @@ def common_words() -> frozenset[str]:
 @lru_cache(maxsize=20_000)
 def parts(surface: str) -> tuple[Part, ...]:
     """The parts of a mention in order; initials written together are taken apart."""
+    surface = _BROKEN.sub("", surface)
+    surface = _DIGIT_IN_WORD.sub(_letter, surface)
     words = [_ENGLISH_S.sub("", w) for w in WORD.findall(surface)]
     found: list[Part] = []
     for word in words:
@@ -81,10 +89,24 @@ def parts(surface: str) -> tuple[Part, ...]:
     return tuple(found)
 
 
+def _feminine(keys: frozenset[str]) -> frozenset[str]:
+    """The given name in -а whose stem and Russian ending a word is: розой, розу."""
+    whole = max(keys, key=len)
+    stumps = (k for k in keys if whole[len(k) :] in _FEMININE_ENDINGS and whole.startswith(k))
+    return frozenset(k + "а" for k in stumps if len(k) > 2 and k + "а" in given_keys())
+
+
+def _letter(match: re.Match[str]) -> str:
+    """The letter that a scanner read as a digit, in the script of the letter beside it."""
+    beside = match.string[match.start() - 1] if match.start() else match.string[match.end()]
+    return (_CYRILLIC_FOR if beside >= "\u0400" else _LATIN_FOR).get(match[0], match[0])
+
+
 def _part(word: str) -> Part:
     keys = stems(word)
     if _ends(keys, _PATRONYMIC_KEYS):
         return Part(PartKind.PATRONYMIC, keys)
+    keys |= _feminine(keys)
     given = keys & given_keys()
     if given and not (_ends(keys, _SURE_SURNAME_KEYS) and fold(word) not in given):
         short = diminutive_keys()

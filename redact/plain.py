@@ -1,4 +1,4 @@
-"""Ordinary words: what three languages write in lower case, in all their endings, also in Kazakh Latin letters."""
+"""Ordinary words: what three languages write in lower case, in all endings, also in Kazakh Latin letters."""
 
 import re
 from functools import cache, lru_cache
@@ -12,10 +12,11 @@ _WORDS: Final = Path(__file__).parent / "words"
 _KAZAKH_VERB: Final = re.compile(
     r".{2,}(?:ыңдар|іңдер|аңдар|еңдер|[сз]а[мңқ]|[сз]е[мңк]|[мбп]аса|[мбп]есе|[мбп]ады|[мбп]еді"
     r"|[дт]ы[мңқ]|[дт]і[мңк]|айық|ейік|йық|йік|айын|ейін|ймын|ймін|[ае]м[ыі]н|пын|пін|бын|бін"
+    r"|[аыйлт]ңыз|[еійлт]ңіз|[дт]ағы|[дт]егі|[дт][ыі]р(?:у|[дт][ыі])|лау|леу|ғызу|гізу|қызу|кізу"
     r"|(?:ған|қан)(?:да|нан|дай|дықтан|мын|быз)|(?:ген|кен)(?:де|нен|дей|діктен|мін|біз))"
 )
 _RUSSIAN_VERB: Final = re.compile(
-    r".{3,}(?:[её]м|[её]те|ите|йте|али|или|яли|ать|ить|еть|ешь|ишь|[аяую]ют|а[её]т|у[её]т|ться|лся|лась|лись)"
+    r".{3,}(?:[её]м|[её]те|ите|йте|али|или|яли|ели|оли|[бвдзлмнпрст]ят|[жчшщ]ит|ать|ить|еть|ешь|ишь|[аяую]ют|а[её]т|у[её]т|ться|лся|лась|лись)"
 )
 _POSSESSED: Final = re.compile(
     r"(.{3,}?)(?:[ыі]?[мң]|[ыі]м[ыі]з|[ыі]ң[ыі]з|с?[ыі])"
@@ -51,9 +52,14 @@ def in_cyrillic(low: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(low.translate(table) for table in _LATIN))
 
 
+def is_verb(low: str) -> bool:
+    """True for a lower-case word that ends as only verbs do."""
+    return bool(_KAZAKH_VERB.fullmatch(low) or _RUSSIAN_VERB.fullmatch(low))
+
+
 @lru_cache(maxsize=20_000)
 def is_plain(low: str) -> bool:
-    """True when a lower-case word is an ordinary word in some form; names that are words too are not told apart."""
+    """True when a lower-case word is an ordinary word in some form, which names may be too."""
     words = lower_words()
     if low in words:
         return True
@@ -68,7 +74,7 @@ def is_plain(low: str) -> bool:
         return any(is_plain(reading) for reading in in_cyrillic(low))
     if any(len(base) > 3 and base in words for base in bases(low)):
         return True
-    if _KAZAKH_VERB.fullmatch(low) or _RUSSIAN_VERB.fullmatch(low):
+    if is_verb(low):
         return True
     found = _POSSESSED.fullmatch(low)
     return found is not None and (found[1] in words or found[1] + "а" in words)

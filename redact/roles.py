@@ -59,9 +59,7 @@ def _title(tokens: Iterable[str], *, bridge: str) -> Role | None:
         if _titles("official").match(word):
             return Role.OFFICIAL
         # an abbreviation's point ("г.", "обл.") cannot be told from a sentence's end: both end the way
-        if steps >= _WORDS or (
-            word in _CLOSING and not (bridge == "after" and steps == 0 and word in "(—–")
-        ):
+        if steps >= _WORDS or (word in _CLOSING and not (bridge == "after" and steps == 0 and word in "(—–")):
             return None
         joins = word == "," or word.isdigit() or word[0].isupper() or _titles(bridge).match(word)
         if not joins:

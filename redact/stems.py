@@ -16,6 +16,7 @@ _KAZAKH_CASE = (
 ).split()
 _KAZAKH_PLURAL = "лар лер дар дер тар тер".split()
 _ADJECTIVE = frozenset("ого ому им ом ои".split())
+_DOUBLED = re.compile(r"([тндtnd])\1[аеыіиуaeyıiu][нңмnńñm]?[аыіaeyıi]?$")
 _SHORTEST = 3
 
 
@@ -26,11 +27,16 @@ def stems(word: str) -> frozenset[str]:
     found = {key}
     if re.search(r"[A-Za-z]", word) and key.endswith("с"):
         found.add(key[:-1])
+    if doubled := _DOUBLED.search(word.lower()):
+        # fold() makes one letter of two: Жанболаттың lost the т that the ending began with
+        found.add(fold(doubled.string[: doubled.start() + 1]))
     for ending in (*_RUSSIAN, *_KAZAKH_CASE, *_KAZAKH_PLURAL):
         if key.endswith(ending):
             base = key[: -len(ending)]
             found.add(base)
             if ending in _KAZAKH_CASE:
+                if base.endswith("а") and len(base) > 3:
+                    found.add(base[:-1])
                 found.update(base[:-3] for plural in _KAZAKH_PLURAL if base.endswith(plural))
         if ending in _ADJECTIVE and key.endswith(ending):
             # a nickname like an adjective: Малой, Малому

@@ -17,6 +17,7 @@ _SCORE, _LIKELY = 0.8, 0.6
 # A capital letter is evidence enough for a short key; a lower-case word needs a longer one.
 _SHORTEST_CAPITAL, _SHORTEST_LOWER = 3, 5
 _VOWELS = "аеиоу"
+_FEMININE_ENDINGS = frozenset("а ои оиу у и е иа иу".split())
 
 
 def sweep(text: str, findings: Sequence[Finding]) -> list[Finding]:
@@ -71,9 +72,15 @@ def _feminine(key: str) -> bool:
 def _likely(part: Part) -> Iterable[str]:
     """The keys of a part; where one is a known name, short stumps of it (ток of Тоқтар) are none."""
     known = part.keys & given_keys()
-    if part.kind is not PartKind.GIVEN or not known:
-        return part.keys
-    return {key for key in part.keys if len(key) > _SHORTEST_CAPITAL or key in known or _feminine(key)}
+    whole = max(part.keys, key=len)
+    return {
+        key
+        for key in part.keys
+        if len(key) > _SHORTEST_CAPITAL
+        or key in known
+        or key == whole
+        or (_feminine(key) and whole[len(key) :] in _FEMININE_ENDINGS)
+    }
 
 
 def _is_mention(match: re.Match[str], keys: dict[str, bool], *, cased: bool) -> bool:
@@ -116,7 +123,7 @@ def _beginnings(keys: dict[str, bool]) -> frozenset[str]:
 
 
 def _is_short_form(match: re.Match[str], beginnings: frozenset[str]) -> bool:
-    """True for a capitalised word that no list explains and that is a found name's beginning, or with -о, -ик."""
+    """True for a capitalised word that is no known word and a found name's beginning, with a vowel or not."""
     word = match[0]
     low = word.lower()
     key = fold(word)

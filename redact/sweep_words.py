@@ -3,9 +3,11 @@
 import re
 from typing import Final
 
-# Names that are among the commonest words of Kazakh: even where somebody bears one, most of them are the word.
+# Names that are among the commonest words of Kazakh: most of them are the word, whoever bears the name.
 _EVERYDAY: Final = frozenset("болат бар жан ай күн ер ал көп кім".split())
-_PHRASES: Final = re.compile(r"(?:слава|славы|слав) (?:богу|аллаху|тебе|господу)|мира (?:вам|всем)|вера в |любовь к ")
+_PHRASES: Final = re.compile(
+    r"(?:слава|славы|слав) (?:богу|аллаху|тебе|господу)|мира (?:вам|всем)|вера в |любовь к "
+)
 # "Жеңіс деген сөз": the word is spoken of, not the person.
 AS_WORD_AFTER: Final = re.compile(r"[»\"”]? (?:деген сөз|деген не|дегеннің не|degen söz|degen sóz)")
 
@@ -18,7 +20,7 @@ _BEFORE_NAME: Final = frozenset(
 )
 # Behind "will", "hope", "may" these say that it is the verb, behind "joy" that it is the thing.
 _AFTER_WORD: Final = frozenset(
-    "be not have never also to you it for of that tell go come do get say take make see know a the all".split()
+    "be not have never also to you it for of that tell go come do get say take make see know a the".split()
 )
 _WORD_BEFORE: Final = re.compile(r"([^\W\d_]+(?:'[a-z]+)?)[ ,]{1,2}$")
 _WORD_AFTER: Final = re.compile(r"[ ,]{1,2}([^\W\d_]+)")
@@ -30,7 +32,7 @@ def everyday(low: str, text: str, start: int, end: int) -> bool:
 
 
 def speaks_of_a_person(match: re.Match[str]) -> bool:
-    """True where a common English word stands as a name does: "me and will", "hope wrote", never "he will"."""
+    """True where a common English word stands as a name does: "me and will", never "he will"."""
     before = _WORD_BEFORE.search(match.string, max(0, match.start() - 25), match.start())
     after = _WORD_AFTER.match(match.string, match.end())
     own = match[0].lower()

@@ -12,11 +12,12 @@ from re import Match
 from models.labels import Label
 from redact.letters import fold
 from redact.mentions import WORD, common_words, given_keys
-from redact.plain import is_plain
-from redact.plain import lower_words as lower_words
+from redact.plain import is_plain, lower_words
 from redact.recognisers.person_shapes import Word, word_of
 from redact.recognisers.person_triggers import RESPECT
 from redact.stems import stems
+
+__all__ = ["BELIEVED", "DOUBTED", "believed", "is_cased", "lower_words", "model_score", "starts_sentence"]
 
 BELIEVED, DOUBTED = 0.7, 0.4
 _NAMES = {Label.PERSON, Label.PLACE, Label.ORG, Label.ADDRESS}
@@ -34,10 +35,12 @@ def _common_keys() -> frozenset[str]:
 def is_cased(text: str) -> bool:
     """True when a text writes names with capitals at all."""
     words = WORD.findall(text[:20_000])
-    return sum(w.islower() for w in words) < _UNCASED * max(1, len(words))
+    return bool(sum(w.islower() for w in words) < _UNCASED * max(1, len(words)))
 
 
-def believed(label: Label, text: str, start: int, end: int, *, cased: bool) -> Iterator[tuple[int, int, float]]:
+def believed(
+    label: Label, text: str, start: int, end: int, *, cased: bool
+) -> Iterator[tuple[int, int, float]]:
     """What is left of an entity of the model at text[start:end]: stretches with their scores."""
     if label is Label.PERSON:
         stretches = list(_persons(text, start, end, cased=cased))
@@ -58,6 +61,9 @@ def _persons(text: str, start: int, end: int, *, cased: bool) -> Iterator[tuple[
         return
     run: list[Match[str]] = []
     for match in words:
+        if run and _parts_names(run[-1], match, text):
+            yield run[0].start(), _close(run[-1], text, end)
+            run = []
         if _may_be_name(match, text, cased=cased):
             run.append(match)
         elif run:
@@ -65,6 +71,17 @@ def _persons(text: str, start: int, end: int, *, cased: bool) -> Iterator[tuple[
             run = []
     if run:
         yield run[0].start(), _close(run[-1], text, end)
+
+
+def _parts_names(one: Match[str], two: Match[str], text: str) -> bool:
+    """Whether between two words one name ends: another script, a sentence's end, a case ending."""
+    if (two[0][0] < "\u0400") != (one[0][0] < "\u0400"):
+        return True
+    gap = text[one.end() : two.start()]
+    if len(one[0]) > 2 and any(c in gap for c in ".!?;"):
+        return True
+    first, second = word_of(one[0]), word_of(two[0])
+    return first.given == second.given == 2 and not first.exact and first.endless and not second.surname
 
 
 def _close(last: Match[str], text: str, end: int) -> int:
@@ -90,7 +107,7 @@ def _may_be_name(match: Match[str], text: str, *, cased: bool) -> bool:
     if surface.islower():
         return "p" in word.role or not (is_plain(word.low) or (cased and not sure))
     # a capital that its place explains, on a word that is known as a word
-    return sure or not (starts_sentence(text, match.start()) and _is_word(word))
+    return sure or not ((surface.isupper() or starts_sentence(text, match.start())) and _is_word(word))
 
 
 def _is_word(word: Word) -> bool:
@@ -123,24 +140,42 @@ def model_score(label: Label, text: str, start: int, end: int, *, cased: bool) -
     if label not in _NAMES:
         return BELIEVED
     words = WORD.findall(text[start:end])
+    if label is Label.PERSON and not any(_could_be(word, text[start:end]) for word in words):
+        return DOUBTED
     if any(_known_name(word) for word in words):
         return BELIEVED
     if not cased:
-        return DOUBTED if label is Label.PERSON and all(is_plain(w.lower()) for w in words) else BELIEVED
+        return (
+            DOUBTED
+            if label in (Label.PERSON, Label.PLACE) and all(is_plain(w.lower()) for w in words)
+            else BELIEVED
+        )
     capitals = [w for w in words if not w.islower()]
     if not capitals and not any(c.isdigit() for c in text[start:end]):
         return DOUBTED
-    first = starts_sentence(text, start)
+    first = starts_sentence(text, start) or text[start:end].isupper()
     doubtful = label is Label.PERSON and first and all(_is_word(word_of(w)) or word_of(w).role for w in words)
     return DOUBTED if doubtful else BELIEVED
 
 
+def _could_be(surface: str, span: str) -> bool:
+    """False for a title or kin word alone, for a place, a make of car, for letters with digits (Q7)."""
+    word = word_of(surface)
+    if len(surface) == 1:
+        return surface.isupper() and not any(c.isdigit() for c in span)
+    return bool(word.given == 2 or word.surname >= 2 or not (word.role or (word.blocked and surface == span)))
+
+
 def _known_name(word: str) -> bool:
     """A given name in some form that is no common word; the sweep and the finders settle the rest."""
-    return not stems(word).isdisjoint(given_keys()) and fold(word) not in _common_keys() and not word_of(word).role
+    return (
+        not stems(word).isdisjoint(given_keys())
+        and fold(word) not in _common_keys()
+        and not word_of(word).role
+    )
 
 
 def starts_sentence(text: str, start: int) -> bool:
     """True when a capital at this place says nothing."""
-    before = text[max(0, start - 4) : start].rstrip(" «\"“'(—–-*•")
+    before = text[max(0, start - 4) : start].rstrip(" «»\"“”'(—–-*•")
     return not before or before[-1] in ".!?…\n:;"

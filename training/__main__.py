@@ -116,8 +116,8 @@ def main() -> None:
     parser.add_argument(
         "--pipeline", type=Path, help="evaluate: another pipeline than the one in the working folder"
     )
-    parser.add_argument("--texts", type=int, default=40_000, help="how many texts to generate")
-    parser.add_argument("--words", type=int, default=8_000_000, help="how many words to train on")
+    parser.add_argument("--texts", type=int, default=42_000, help="how many texts to generate")
+    parser.add_argument("--words", type=int, default=6_000_000, help="how many words to train on")
     parser.add_argument("--minutes", type=float, default=90, help="when to stop training at the latest")
     parser.add_argument("--seed", type=int, default=2022)
     parser.add_argument("--missed", action="store_true", help="evaluate: print the persons not found")

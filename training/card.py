@@ -64,7 +64,8 @@ def write(folder: Path, figures: dict[str, Any], *, teacher: bool = False) -> No
         keys = sorted({key for row in statements.values() for key in row})
         text += (
             "Statements written and annotated by hand (read for tuning, so these figures flatter it; never "
-            "trained on); recall of mentions, `person_precision` and `over` (letters marked outside every annotation):\n\n"
+            "trained on); recall of mentions, "
+            "`person_precision` and `over` (letters marked outside every annotation):\n\n"
         )
         text += "| | " + " | ".join(statements) + " |\n" + "|---" * (len(statements) + 1) + "|\n"
         for key in keys:

@@ -2,7 +2,8 @@
 
 import re
 
-from redact.recognisers.street_names import TITLES
+from redact.recognisers import months
+from redact.recognisers.street_names import DISTRICTS, TITLES
 
 _CAP = r"[A-ZА-ЯЁӘІҢҒҮҰҚӨҺÄÖÜŞĞÑŪÇI]"
 _LET = r"[^\W\d_]"
@@ -11,7 +12,7 @@ _SMALL = (
     r"(?:батыр\w{0,4}|би|бия|хан|хана|жырау|жолы|акына?|ақын\w{0,4}|ата|баба|апай|ана|лет|жыл\w*|летия"
     r"|летие|и|имени|им\.|атындағы|батыры?|batyr|bi|khan|han|ata|baba|joly|zholy)"
 )
-_NUMBERED = r"\d{1,3}(?:-?(?:й|я|ой|ая|го|летия|ші|шы|st|nd|rd|th|і|ы))?"
+_NUMBERED = r"\d{1,3}(?:-?(?:й|я|ой|ая|го|летия|ші|шы|st|nd|rd|th|і|ы|[абвг]))?"
 # a name after its marker: capitals, small words inside, initials, numbered names (8 Марта, 50 лет Октября)
 _NAME_AFTER = (
     rf"(?:{_NUMBERED}\s)?(?:{_SMALL}\s)?(?:[А-ЯЁA-Z]\.\s?){{0,2}}{_WORD}(?:\s(?:{_SMALL}(?!\w)"
@@ -27,7 +28,8 @@ _RU_MARKER = (
     r"|переул(?:ок|к\w{1,2})|пер\.|бульвар\w{0,2}|б-р\w?|шоссе|проезд\w{0,2}|тупик\w{0,2}|площад(?:ь"
     r"|и|ью)|пл\."
     r"|микрорайон\w{0,2}|мкрн?\.?|мк-?р-?н?\w?\.?|м-н|квартал\w{0,2}|кв-л|жилмассив\w{0,2}|ЖК|жк|СНТ"
-    r"|трасс[аеуы]|набережн(?:ая|ой|ую)|mi[kc]ror\w{3,6}|көшесі|ulitsa|ulica|ul\.|prospekt|pr\."
+    r"|трасс[аеуы]|набережн(?:ая|ой|ую)|сквер\w{0,2}|парк(?:а|е|у|ом)?(?=\s[А-ЯЁӘІҢҒҮҰҚӨҺ])|алле[яеию]|тракт\w{0,2}"
+    r"|жилой\sкомплекс|mi[kc]ror\w{3,6}|көшесі|ulitsa|ulica|ul\.|prospekt|pr\."
     r"|mkr\.?|pereulok|per\.)"
 )
 _KK_MARKER = (
@@ -38,7 +40,9 @@ _KK_MARKER = (
     r"|орам(?:ы\w{0,4})|микрорайон\w{0,3}|көшес\w+"
     r"|köşe(?:sı\w{0,4}|sınde\w*)|kóshesi\w*|kоshesi|koshesi\w*|k[öo]she(?:s[ıi])?\w{0,4}"
     r"|dañğyly\w{0,4}|dangyly\w*|dańǵyly\w*|(?:şağyn|yqşam)\s?audan\w*|alañy\w{0,4}|улиц[аеуы]"
-    r"|проспект\w{0,2}|просп\.|переул\w+)"
+    r"|проспект\w{0,2}|просп\.|переул\w+|жағалау(?:ы\w{0,5})|саяба(?:қ|ғ)\w{0,5}|трассас\w{1,5}|шоссес\w{1,5}"
+    r"|ja[ğǵg]ala[uýw](?:y\w{0,5})|saiaba\w{1,6}|tuı?y[ğǵ]y\w{0,4}|sha[ǵg]yn\sa[uý]dan\w{0,5}|yqsham\sa[uý]dan\w{0,5}"
+    r"|d[aá][nń][ǵg]yly\w{0,4}|ala[nń]y\w{0,4}|kö?shesınde\w*|k[oóö](?:sh|ş)es[iıі]\w{0,4})"
 )
 _EN_MARKER = (
     r"(?:[Ss]treets?|St\.?|st\.|[Aa]venues?|[Aa]ve\.?|[Ll]ane|[Rr]oad|Rd\.?|[Bb]oulevard|Blvd\.?"
@@ -47,7 +51,7 @@ _EN_MARKER = (
 )
 
 _NUM = (
-    r"(?:(?<!\d[\-/])\d{1,4}(?![.,]\d)(?:\s?[\"«]?[а-яА-Яa-zA-Z](?![^\W\d_])[\"»]?)?"
+    r"(?:(?<!\d[\-/])\d{1,4}(?![.,]\d)(?:(?:\s?[\"«]|\s(?![свкоуия]\s))?[а-яА-Яa-zA-Z](?![^\W\d_])[\"»]?)?"
     r"(?:\s?[/\-]\s?\d{1,4}[а-яА-Яa-z]?(?![^\W\d_])){0,3}|[OОЗI]{1,3}(?!\w))"
 )
 _HOUSE = (
@@ -55,13 +59,16 @@ _HOUSE = (
     r"|к\.|стр(?:оение|\.)|литер\w?|блок\w{0,2}|block|apt\.?|apartment|flat|room|suite|office|unit"
     r"|кв(?:артир[аеуы]|\.)?|пәтер\w{0,4}|пәт\.|п\."
     r"|подъезд\w{0,2}|под\.|этаж\w{0,2}|эт\.|entrance|floor|комнат[аеуы]|ком\.|бөлме\w{0,4}"
-    r"|домофон\w{0,2}|офис\w{0,2}|участок|уч\.|кіреберіс\w*|қабат\w*|общежити\w{1,2}|üi|päter\w{0,3}"
-    r"|dom|kv\.?)"
+    r"|домофон\w{0,2}|офис\w{0,2}|участ(?:ок|ке|ка)|уч\.|кіреберіс\w*|қабат\w*|общежити\w{1,2}|üi|päter\w{0,3}"
+    r"|секци[яию]|секц\.|бокс|гараж\w?|здани[ея]|зд\.|владени[ея]|вл\.|ғимарат\w*|павильон\w?|пав\.|бутик\w?|контейнер\w?"
+    r"|ряд\w?|место|линия|саяжай|телім\w*|[uúý][iıy]|p[aá]ter\w{0,3}|plot|lot|stall|row|dom|kv\.?)"
 )
 _ITEM = (
-    rf"(?:{_HOUSE}\s?№?\s?{_NUM}|{_NUM}\s?-?\s?(?:үй|пәтер|корпус|подъезд|этаж|қабат|пәт|кв|дом|п|üi"
-    rf"|päter)(?:де|ден|дің|нің|те|і|інде|дегі|тегі)?\.?(?!\w)|(?:перв|втор|трет"
-    rf"|четв[её]рт)\w{{2,3}}\s(?:подъезд|этаж)\w?|{_NUM}(?![\w.]*\d)(?!\s?(?:{{STOP}})))"
+    rf"(?:{_HOUSE}\s?№?\s?{_NUM}|{_NUM}\s?-?\s?(?:үй|пәтер|корпус|подъезд|этаж|қабат|пәт|кв|дом|п|üi|[uúý][iıy]"
+    rf"|p[aáä]ter)(?:де|ден|дің|нің|те|і|інде|дегі|тегі)?\.?(?!\w)|(?:перв|втор|трет"
+    rf"|четв[её]рт|пят|шест|седьм|восьм|девят|десят|цокольн)\w{{2,3}}\s(?:подъезд|этаж|квартир|секци|корпус)\w?(?!\w)"
+    rf"|{months.KK_ORDINAL}\s(?:үй|пәтер|қабат|подъезд|кіреберіс|корпус)(?:де|ден|дің|нің|те|і|інде|дегі|тегі)?(?!\w)"
+    rf"|{months.EN_ORDINAL}\s(?:floor|entrance|flat|apartment|house)|{_NUM}(?![\w.]*\d)(?!\s?(?:{{STOP}})))"
 )
 _STOP = (
     "январ|феврал|март|апрел|ма[йя]\\b|июн|июл|август|сентябр|октябр|ноябр|декабр|қаңтар|ақпан|наурыз"
@@ -73,28 +80,68 @@ _STOP = (
 )
 _ITEM = _ITEM.replace("{STOP}", _STOP)
 COMMA_TAIL = re.compile(rf"(?:[ ]?,\s?{_ITEM}|[ ]{_ITEM}|[ ]?\({_ITEM}\)){{1,6}}", re.IGNORECASE)
-LANDMARK = re.compile(
-    r",\s(?:(?:дом|калитка|ворота|забор|крыша|крыльцо)\s(?:с|у|за|под)|через дорогу от|напротив"
-    r"|рядом с|возле|за(?=\s\w+(?:ом|ем|ой|ей)\b)|сразу за|прямо за|(?:перв|втор|трет|четв[её]рт"
-    r"|последн|крайн)\w{2,3}\s(?:подъезд|дом|этаж)"
-    r"|opposite|next to|behind|across from|across the|the house with|above the|near the)[^,.;:\n()]{0,45}"
-    r"|,\s[^,.;:\n()]{2,40}(?:жанында\w*|қарсысында\w*|артында\w*|маңында\w*|қасында\w*|шатырлы үй"
-    r"|қақпалы үй)",
-)
-
 PREFIXED = re.compile(
-    rf"(?<![^\W_])(?i:{_RU_MARKER})\s?[«\"]?({_NAME_AFTER}"
+    rf"(?<![^\W_])(?:\d{{1,2}}-?(?:й|я|ый|ая|ой|го|м|ом|ю)\s)?(?i:{_RU_MARKER})\s?[«\"]?({_NAME_AFTER}"
     rf"|(?<=[рРнНлЛaAаАеЕуУыЫ.rlн][ ]){_NUMBERED})(?![^\W_])[»\"]?"
 )
 SUFFIXED = re.compile(rf"(?<![^\W_])[«\"]?{_NAME_BEFORE}[»\"]?[\s\-](?i:{_KK_MARKER})(?![^\W\d_])")
 ENGLISH = re.compile(
-    rf"(?<![^\W_])(?:\d{{1,4}}[A-Za-z]?(?:/\d+)?,?\s)?(?:the\s)?((?:{_WORD}|\d{{1,3}}(?:st|nd|rd"
-    rf"|th))(?:\s(?:{_WORD}|and|of|bi|batyr|khan)){{0,4}}\s{_EN_MARKER})(?![^\W_])"
+    rf"(?<![^\W_])(?:(?:(?i:plot|lot|house|flat|apartment|apt\.?|unit|room|no\.)\s)?\d{{1,4}}[A-Za-z]?(?:/\d+)?,?\s)?(?:the\s)?((?:{_WORD}|\d{{1,3}}(?:st|nd|rd"
+    rf"|th))(?:\s(?:{_WORD}|and|of|bi|batyr|khan|canal|river"
+    rf"|old|new|main|village|station|railway|market)){{0,4}}\s{_EN_MARKER})(?![^\W_])"
 )
 ENGLISH_LOW = re.compile(
     r"(?<![^\W_])(?:\d{1,4}\s)?[a-z]+(?:\s(?:bi|batyr|khan|zhyrau|[a-z]{4,})){0,2}\s(?:ave\.?|avenue"
     r"|st\.|street|microdistrict|mkr|lane)(?:\s\d{1,4}[a-z]?(?:/\d+)?)?(?![^\W_])"
 )
+# Тамерлановское шоссе, Абайская улица: a name that is an adjective, in any case
+RU_ADJECTIVE = re.compile(
+    rf"(?<![^\W_])(?:\d{{1,2}}-?(?:й|я|ая|ой|ю|ую)\s)?{_CAP}{_LET}+(?:-{_LET}+)?"
+    r"(?:ая|ой|ую|ое|ого|ому|ом|ый|ий|ым|им|яя|ей|юю|ее|его|ему|ем)"
+    r"\s(?:улиц(?:а|е|у|ы|ей)|шоссе|трасс(?:а|е|у|ы|ой)|площад(?:ь|и|ью)|набережн(?:ая|ой|ую)|проспект\w{0,2}"
+    r"|переул(?:ок|ке|ка|ком)|бульвар\w{0,2}|алле(?:я|е|ю|и|ей)|тракт\w{0,2}|кольц(?:о|е|а|у)|сквер\w{0,2}|проезд\w{0,2}"
+    r"|тупик\w{0,2}|дорог(?:а|е|у|и|ой))(?!\w)"
+)
+# трасса Алматы — Ташкент, Алматы–Өскемен тас жолы, the Almaty–Bishkek highway, трасса М-36
+HIGHWAY = re.compile(
+    rf"(?<![^\W_])(?i:трасс(?:а|е|у|ы|ой)|автотрасс\w|шоссе|автодорог\w|дорог(?:а|е|у|и|ой)|автобан\w?)\s[«\"]?"
+    rf"(?:{_WORD}\s?[-–—]\s?{_WORD}(?:\s?[-–—]\s?{_WORD})?|(?:[МMAАPРE]|KAZ)[ -]?\d{{1,3}}(?!\w))"
+    rf"|(?<![^\W_]){_WORD}\s?[-–—]\s?{_WORD}(?:\s?[-–—]\s?{_WORD})?\s(?i:тас\sжол\w{{1,6}}|жол(?:ы\w{{0,5}})"
+    rf"|трассас\w{{1,4}}|трасс\w{{1,2}}|шоссес\w{{1,4}}|highway|motorway|road|route|tas\sjol\w{{1,6}})(?!\w)"
+)
+# ст. «Горняк», участок 219: allotments outside the town
+ALLOTMENT = re.compile(
+    rf"(?<![^\W_])(?i:ст\.?|с/т|с/о|снт|пкст|спк|пк|п/к|дпк|кдо|дач(?:а|и|е|у|ный|ном)(?:\sмассив\w?)?|массив\w?"
+    rf"|садов\w+\s(?:товариществ|обществ)\w+|садовод\w*|саяжай\w*|бақ\sсеріктестігі\w*)\s[«\"“]?{_WORD}(?:[\s-]{_WORD})?"
+    rf"(?:-\d{{1,2}})?[»\"”]?(?=,?\s(?i:уч|ряд|линия|улиц|ул\.|дом|д\.|дача|№|\d|саяжай|телім|plot))"
+)
+# Республика 31, подъезд 2: a bare name and number whose flat or entrance says what it is
+_FLAT = (
+    r"(?i:(?:кв|квартир[аеу]|подъезд|под|этаж|корп|корпус|пәтер|пәт|apt|apartment|flat|entrance|ком|комната|секция|блок)"
+    r"(?![^\W_])\.?\s?№?\s?\d{1,4}|\d{1,4}[\s-]?(?:пәтер|кв\.|квартир|қабат|подъезд))"
+)
+_HOUSE_NUMBER = (
+    r"(?:[дД]\.?\s|дом\s|house\s)?\d{1,4}(?:\s?[\"«]?[а-яА-Яa-zA-Z](?![^\W_])[\"»]?)?(?:\s?[/-]\s?\d{1,3})?,?\s"
+)
+NUMBER_FLAT = re.compile(
+    rf"(?<![^\W_])(?:\d{{1,2}}-?(?:й|я)\s)?{_WORD}(?:\s(?:{_SMALL}(?!\w)|{_WORD}))?,?\s{_HOUSE_NUMBER}{_FLAT}"
+    rf"|(?<![^\W_]){_LET}{{4,}}(?:\s{_SMALL}(?!\w))?,?\s{_HOUSE_NUMBER}{_FLAT}"
+)
+# ряд 5, место 14: a trader's place in the market
+STALL = re.compile(
+    r"(?<![^\W_])(?:ряд|линия|row|қатар)\s?№?\s?\d{1,3},?\s(?:место|контейнер|бутик|павильон|орын|stall|container|place)"
+    r"\s?№?\s?\d{1,4}|(?<![^\W_])\d{1,3}(?:-?(?:й|ші|шы))?\s?-?(?:ряд|қатар),?\s\d{1,4}\s?-?(?:место|орын|бутик)(?!\w)",
+    re.IGNORECASE,
+)
+# lives at 103 Otemisuly: a number and a name after a word for living
+LIVES_AT = re.compile(
+    rf"(?<![^\W_])(?i:(?:live[sd]?|living|lived|stay(?:s|ed|ing)?|reside[sd]?|registered|home)\s(?:is\s)?(?:at|on|in)"
+    rf"|address(?:\sis)?:?|прожива\w+|прож\.|жив[уеё]т?:?|адрес\w*:?|мекенжай\w*:?|тұра(?:мын|ды|мыз):?)\s(?:[^\W\d_]{{2,3}}\s)?"
+    rf"(\d{{1,4}}[A-Za-zА-Яа-я]?(?:/\d+)?,?\s{_WORD}(?:\s{_WORD})?|{_WORD}(?:\s(?:{_SMALL}(?!\w)|{_WORD}))?\s\d{{1,4}}"
+    rf"[A-Za-zА-Яа-я]?(?:/\d+)?(?![\w.:-])(?!\s?(?i:{_STOP}|street|avenue|микро|мкр|lane|[A-Z])))(?:,\s{_WORD}-\d{{1,2}}(?!\d))?"
+)
+# Самал-2, Шанырак-1: the microdistricts of the big towns, with their number
+DISTRICT = re.compile(rf"(?<![^\W_])(?i:{DISTRICTS})[ -]?\d{{1,2}}(?![\d/])")
 SQUARE_BY = re.compile(
     rf"(?<![^\W_])(?:[Ss]quare\s(?:in front of|outside|before|near|by|next to|opposite)"
     rf"|площад\w{{1,2}}\s(?:перед|у|возле|напротив"
@@ -104,7 +151,7 @@ SQUARE_BY = re.compile(
 )
 ALONE = re.compile(
     rf"(?<![^\W_])(?:(?:кв|эт|под)\.\s?{_NUM}|(?:квартир[аеуы]|подъезд[еау]?|комнат[аеуы]"
-    rf"|общежити[еия]|дом[ае]?)\s№?\s?{_NUM}(?!\s?(?:{_STOP}))|{_NUM}\s?-\s?(?:үй|пәтер)\w{{0,5}}"
+    rf"|общежити[еия]|дом[ае]?|plot)\s№?\s?{_NUM}(?!\s?(?:{_STOP}))|{_NUM}\s?-\s?(?:үй|пәтер)\w{{0,5}}"
     rf"|(?:flat|apartment|apt\.?|house|building)\s(?:no\.?\s"
     rf"|№\s?)?{_NUM}(?!\s?(?:{_STOP})))(?![^\W_])",
     re.IGNORECASE,
@@ -169,6 +216,12 @@ NOT_NAME = frozenset(
         "қай ол өз біздің да де тоже опять empty своей нашей бойы көп үлкен кең көрші үйдің жақтағы барлық "
         "бүкіл әр into onto from with along stay"
     ).split()
+)
+NOT_STREET = frozenset(
+    (
+        "дом дома кв квартира квартире подъезд корпус этаж ул улица house flat floor apartment entrance үй пәтер"
+        " тел статья статьи ст стр часть пункт бап в на из до по от и at on in room камера камере".split()
+    )
 )
 FIRST_WORD = re.compile(
     r"^(?:the|На|По|В|Во|С|У|К|От|До|Со|И|А|Но|The|On|At|In|From|And|Near|Our|Their|His|Her|My|This"

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from models.labels import Label
 from redact.recognisers import address_shapes as shapes
+from redact.recognisers import landmarks
 from redact.recognisers.context import is_cased, low
 from redact.recognisers.hit import Hit
 from redact.recognisers.lookalikes import cyrillic_view, digit_view
@@ -21,7 +22,7 @@ def find(text: str) -> Iterator[Hit]:
     """Addresses; each with its tail of house, entrance, flat and narrow landmark."""
     view = cyrillic_view(digit_view(text))
     cased = is_cased(text)
-    for shape in (shapes.PREFIXED, shapes.SUFFIXED, shapes.ENGLISH):
+    for shape in (shapes.PREFIXED, shapes.SUFFIXED, shapes.RU_ADJECTIVE, shapes.ENGLISH):
         for match in shape.finditer(view):
             start = _skip_first(view, match)
             if start is None:
@@ -30,6 +31,15 @@ def find(text: str) -> Iterator[Hit]:
             while dangling := shapes.DANGLING.search(view, start, end):
                 end = dangling.start()
             yield Hit(start, _with_tail(view, end), Label.ADDRESS, 0.9)
+    for shape in (shapes.HIGHWAY, shapes.ALLOTMENT, shapes.DISTRICT, shapes.STALL):
+        for match in shape.finditer(view):
+            yield Hit(match.start(), _with_tail(view, match.end()), Label.ADDRESS, 0.8)
+    for match in shapes.NUMBER_FLAT.finditer(view):
+        if match[0].split()[0].lower() not in shapes.NOT_STREET:
+            yield Hit(match.start(), _with_tail(view, match.end()), Label.ADDRESS, 0.8)
+    for match in shapes.LIVES_AT.finditer(view):
+        yield Hit(match.start(1), _with_tail(view, match.end()), Label.ADDRESS, 0.7)
+    yield from _by_landmark(view)
     for match in shapes.SQUARE_BY.finditer(view):
         yield Hit(match.start(), match.end(), Label.ADDRESS, 0.7)
     for match in shapes.ALONE.finditer(view):
@@ -43,6 +53,19 @@ def find(text: str) -> Iterator[Hit]:
     for match in shapes.BARE_POSTCODE.finditer(view):
         yield Hit(match.start(), match.end(), Label.ADDRESS, 0.6)
     yield from _without_capitals(view, cased=cased)
+
+
+def _by_landmark(view: str) -> Iterator[Hit]:
+    """Homes that have no street: "the last house before the canal" after the village or a word for living."""
+    for match in landmarks.ALONE.finditer(view):
+        lead = view[max(0, match.start() - 60) : match.start()]
+        words = shapes.TOKEN.findall(lead)
+        named = bool(words) and words[-1][:1].isupper() and lead.rstrip().endswith(",")
+        if named or landmarks.LIVING.search(lead):
+            end = match.end()
+            while view[end - 1].isspace():
+                end -= 1
+            yield Hit(match.start(), end, Label.ADDRESS, 0.7)
 
 
 def _without_capitals(view: str, *, cased: bool) -> Iterator[Hit]:
@@ -92,11 +115,16 @@ def _with_tail(view: str, end: int) -> int:
         spoken = _spoken_tail(view, end)
         if spoken:
             end = spoken
-    landmark = shapes.LANDMARK.match(view, end)
-    if landmark:
+    for _ in range(3):
+        landmark = landmarks.TAIL.match(view, end)
+        if not landmark:
+            break
         end = landmark.end()
-        while view[end - 1].isspace():
-            end -= 1
+        more = shapes.COMMA_TAIL.match(view, end)
+        if more and "," in more[0]:
+            end = more.end()
+    while view[end - 1].isspace():
+        end -= 1
     return end
 
 
@@ -119,15 +147,19 @@ def _number_end(view: str, at: int) -> int | None:
     end = None
     for count, match in enumerate(shapes.TOKEN.finditer(view, at, at + 60)):
         gap = view[(end if end is not None else at) : match.start()]
-        if count > 3 or gap.strip(" ") or not (_says_number(match[0]) or match[0].isdigit()):
+        said = _says_number(match[0], view[match.end() : match.end() + 12]) or match[0].isdigit()
+        if count > 3 or gap.strip(" ") or not said:
             break
         end = match.end()
     return end
 
 
-def _says_number(word: str) -> bool:
-    # "он" and "on" are ten in Kazakh only beside another number: here they are other words
-    return number_word(word.lower()) and word.lower() not in {"он", "on"}
+def _says_number(word: str, after: str) -> bool:
+    # "он" and "on" are ten in Kazakh only beside another number: else they are other words
+    if word.lower() in {"он", "on"}:
+        following = shapes.TOKEN.search(after)
+        return bool(following) and number_word(following[0].lower())
+    return number_word(word.lower())
 
 
 def _frames(view: str) -> Iterator[Hit]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from models.labels import Label
+from redact.recognisers import age_phrases as phrases
 from redact.recognisers.context import low
 from redact.recognisers.hit import Hit
 from redact.recognisers.lookalikes import digit_view
@@ -50,7 +51,8 @@ _WHO = (
     r"(?:мне|ему|ей|им|нам|тебе|вам|сын[уа]|дочк?[еуи]|дочери|брату|сестре|мужу|жене|матери|отцу|маме"
     r"|папе|внуку|внучке|ребенку|ребёнку|мальчику|девочке"
     r"|парню|девушке|женщине|мужчине|племяннику|племяннице|деду|бабушке|соседу|соседке|другу|старшему"
-    r"|младшему|младшей|старшей|маған|оған|саған|ұлыма|қызыма|балам\w*)"
+    r"|младшему|младшей|старшей|сынишке|доченьке|близнецам|мальчишке|пацану|старику|бабке|мужику|детям|свекрови|т[её]ще|тестю"
+    r"|св[её]кру|зятю|снохе|невестке|малому|малышу|малышке|сыночку|дедушке|дяде|т[её]те|подруге|обоим|обеим|самому|самой|маған|оған|саған|ұлыма|қызыма|балам\w*)"
 )
 _FILLER = (
     r"(?:\s(?:было|был|была|будет|тогда|сейчас|уже|всего|только|исполнилось|стукнуло|сегодня|где-то|лет"
@@ -67,6 +69,7 @@ _KK_PERSON = re.compile(
     rf"(?<!\w)(?:жасы[мңн]?|жасыңыз|jasy[mñ]?)\s?[:–-]?\s?(?:қазір\s|биыл\s)?({_N}(?:-?(?:да|де|та|те"
     rf"|дамын|демін|тамын|темін)?(?!\w))?)"
 )
+_ROUNDABOUT = re.compile(rf"(?<!\w){_WHO}(?:\s[^\W\d_]{{3,15}})?{phrases.BESIDE_PERSON}")
 _FIELD = re.compile(
     rf"(?<!\w)(?:возраст\w*|полных лет|жасы|жас|age|aged|jasy)\s?[:=–-]?\s?({_N}(?:\s?(?:{_RU_UNIT}"
     rf"|{_EN_UNIT}))?)"
@@ -138,7 +141,7 @@ def find(text: str) -> Iterator[Hit]:
     for match in _AFTER_NAME.finditer(digit_view(text)):
         if int(match[1]) >= 3:
             yield Hit(match.start(1), match.end(1), Label.AGE, 0.6)
-    for shape in (_SPOKEN_KK, _KIN_AGE, _MONTHS_OLD, _ABOUT):
+    for shape in (_SPOKEN_KK, _KIN_AGE, _MONTHS_OLD, _ABOUT, _ROUNDABOUT, *phrases.ALONE):
         for match in shape.finditer(view):
             yield Hit(match.start(1), match.end(1), Label.AGE, 0.8)
     yield from _spoken(view)
@@ -147,11 +150,19 @@ def find(text: str) -> Iterator[Hit]:
 def _with_unit(view: str) -> Iterator[Hit]:
     for shape in (_RU, _KK, _EN):
         for match in shape.finditer(view):
-            if _is_age(view, match.span()):
+            if _is_age(view, match.span()) and not _lasts(view, match.span()):
                 yield Hit(match.start(), match.end(), Label.AGE, _unit_score(view, match.span()))
 
 
+_AFTER_KIN = re.compile(
+    r"(?<!\w)(?:son|daughter|brother|sister|husband|wife|nephew|niece|cousin|grandson|father|mother|сын|дочь|дочка|брат|сестра"
+    r"|муж|жена|внук|внучка|племянник|отец|мать|ұлым|қызым|інім|ағам|күйеуім|әйелім)(?:,\s|\s\()(\d{1,2})(?=\)|,)"
+)
+
+
 def _after_person(view: str) -> Iterator[Hit]:
+    for match in _AFTER_KIN.finditer(view):
+        yield Hit(match.start(1), match.end(1), Label.AGE, 0.7)
     for shape in (_RU_PERSON, _EN_PERSON, _KK_PERSON, _FIELD):
         for match in shape.finditer(view):
             bare = match.end() == match.end(1)
@@ -161,6 +172,12 @@ def _after_person(view: str) -> Iterator[Hit]:
                 yield Hit(match.start(1), match.end(), Label.AGE, 0.8)
 
 
+def _lasts(view: str, span: tuple[int, int]) -> bool:
+    """Whether the years are how long something went on: no person before them and a verb after."""
+    before = _SPOKEN_BEFORE.search(view, max(0, span[0] - 60), span[0])
+    return not before and phrases.DURATION_AFTER.match(view, span[1]) is not None
+
+
 def _is_age(view: str, span: tuple[int, int]) -> bool:
     return not _NOT_AGE_AFTER.match(view, span[1]) and not _NOT_AGE_BEFORE.search(
         view, max(0, span[0] - 16), span[0]
@@ -168,7 +185,7 @@ def _is_age(view: str, span: tuple[int, int]) -> bool:
 
 
 _SURE_BEFORE = re.compile(
-    rf"(?:[,(:;–—-]|(?<!\w){_WHO}(?:\s[^\W\d_]{{3,15}})?{_FILLER}{{0,4}}|возраст\w*|лет|is|was|aged)\s?$"
+    rf"(?:[,(:;–—-](?=[ ]?$)|(?<!\w){_WHO}(?:\s[^\W\d_]{{3,15}})?{_FILLER}{{0,4}}|возраст\w*|лет|is|was|aged)\s?$"
 )
 _SURE_UNIT = re.compile(r"(?:жас|jas|old|y\.?\s?o|годик|age)")
 
@@ -188,10 +205,12 @@ def _spoken(view: str) -> Iterator[Hit]:
             continue
         unit = _SPOKEN_UNIT.match(view, run.end)
         introduced = _SPOKEN_BEFORE.search(view, max(0, run.start - 60), run.start)
-        if unit and not _is_age(view, (run.start, unit.end())) and not introduced:
-            continue
+        if unit and not introduced:
+            years = (run.start, unit.end())
+            if not _is_age(view, years) or _lasts(view, years):
+                continue
         now = run.start - last_age < 60 and _NOW.search(view, max(0, run.start - 22), run.start)
-        kazakh = unit and "жас" in unit[0]
+        kazakh = unit and ("жас" in unit[0] or "jas" in unit[0])
         if (
             not introduced
             and not now

@@ -14,7 +14,8 @@ _NUMBER = r"[-+]?\d{1,3}[.,]\d{2,9}"
 _HEMISPHERE = (
     r"(?:\s?°|\s?º|\s?град\w*\.?)?\s?(?:[сcювз]\.?\s?[шд]\b\.?|(?:северн|восточн|южн"
     r"|западн)\w+\s(?:широт|долгот)\w+|[NSEWС](?![^\W_])"
-    r"|солт\w*\.?(?:\sе\w*\.?)?|шығ\w*\.?(?:\sб\w*\.?)?|north|east)?"
+    r"|солт\w*\.?(?:\sе\w*\.?)?|шығ\w*\.?(?:\sб\w*\.?)?|с\.?\s?е\.|ш\.?\s?б\.|s\.\s?e\.|(?:sh|ş)\.\s?b\."
+    r"|soltústik\w*|soltüstık\w*|shyǵys\w*|şyğys\w*|north\w*|east\w*)?"
 )
 _PREFIX = r"(?:[NSEWС]|lat\w*|lon\w*|lng|широта|долгота|ендік|бойлық)?[ :=]{0,2}"
 _DECIMAL = re.compile(
@@ -28,6 +29,16 @@ _DMS_ONE = (
     r"\s?(?:[NSEWСВ](?![^\W_])|[сcювз]\.?\s?[шд]\b\.?)?"
 )
 _DMS = re.compile(rf"(?<![^\W_]){_DMS_ONE}(?:\s?[,;/]?\s{{0,2}}{_DMS_ONE})?")
+# N40 53.217 E068 18.644: degrees and decimal minutes without signs, the hemisphere before or after
+_MINUTES_ONE = r"(?:[NSСN]\s?\d{2}\s?[°º]?\s?\d{1,2}[.,]\d{1,4}['′]?|\d{2}\s?[°º]?\s?\d{1,2}[.,]\d{1,4}['′]?\s?[NSС](?![^\W_]))"
+_MINUTES_TWO = r"(?:[EWВ]\s?\d{2,3}\s?[°º]?\s?\d{1,2}[.,]\d{1,4}['′]?|\d{2,3}\s?[°º]?\s?\d{1,2}[.,]\d{1,4}['′]?\s?[EWВ](?![^\W_]))"
+_MINUTES = re.compile(rf"(?<![^\W_]){_MINUTES_ONE}\s?[,;/]?\s{{0,2}}{_MINUTES_TWO}(?!\d)")
+_DEGREES_PAIR = re.compile(
+    r"(?<![\d.,])\d{2,3}[.,]\d{2,9}\s?[°º][^\d\n]{0,14}\d{2,3}[.,]\d{2,9}\s?[°º]?(?:\s?(?:[sсшшвзcSCEW]h?\.\s?[a-zа-я]\.?|[NSEWСВ](?![^\W_])))?",
+    re.I,
+)
+_OCR = str.maketrans("OОoоlI|ІЗз", "0000111133")
+_HEMI_RUN = re.compile(r"(?<=[NSEW])[\dOОolI|ІЗз]{2,3}(?=[\s°º])|(?<=[NSEW]\s)[\dOОolI|ІЗз]{2,3}(?=[\s°º])")
 _GEO = re.compile(r"\bgeo:[-\d.,;=\w]+", re.I)
 _PLUS_CODE = re.compile(r"(?<![\w+])[23456789CFGHJMPQRVWX]{4,8}\+[23456789CFGHJMPQRVWX]{2,3}(?![\w+])")
 _WORDS3 = re.compile(r"///[^\W\d_]+\.[^\W\d_]+\.[^\W\d_]+")
@@ -52,12 +63,18 @@ def find(text: str) -> Iterator[Hit]:
             start, end = match.span()
             while view[end - 1].isspace():
                 end -= 1
+            while view[start].isspace():
+                start += 1
             yield Hit(start, end, Label.COORD, 0.9)
     if "°" in view or "º" in view:
         for match in _DMS.finditer(view):
             if "'" in match[0] or "′" in match[0] or re.search(r"\d\s?[°º].*\d\s?[°º]", match[0]):
                 end = match.start() + len(match[0].rstrip(" ,;/"))
                 yield Hit(match.start(), end, Label.COORD, 0.9)
+    hemi = _HEMI_RUN.sub(lambda m: m[0].translate(_OCR), view)
+    for shape in (_MINUTES, _DEGREES_PAIR):
+        for match in shape.finditer(hemi):
+            yield Hit(match.start(), match.end(), Label.COORD, 0.9)
     for shape in (_GEO, _PLUS_CODE, _WORDS3):
         for match in shape.finditer(text):
             yield Hit(match.start(), match.end(), Label.COORD, 0.8)

@@ -7,7 +7,7 @@ from redact.recognisers import months as m
 _Y4 = r"(?<!\d)(?:19[2-9]\d|20[0-4]\d)(?!\d)"
 _YEAR_NOUN = (
     r"(?:-?(?:го|й|м|ом)(?!\w))?(?:\s?(?:года|году|годом|год|(?:гг?\.|г(?!\w))(?!\.?\s?р(?:\.|ож|\b))"
-    r"|жылы|жылғы|жылдың|ж\.(?!\s?т(?:\.|\b))|jyly|jylğy|jyldyñ)(?!\w))?"
+    r"|жылы|жылғы|жылдың|ж\.(?!\s?т(?:\.|\b))|jyly|jyl[ğǵg]y|jyldy[ñńn]g?)(?!\w))?"
 )
 _YEAR = rf"(?:{_Y4}{_YEAR_NOUN}|{m.RU_YEAR}|{m.KK_YEAR}|{m.EN_YEAR}|'\d\d(?!\d))"
 _D = r"(?<![\d.,:])(?:3[01]|[12]\d|0?[1-9])(?![\d:])"
@@ -26,16 +26,32 @@ NUMERIC = re.compile(
 ISO = re.compile(r"(?<![\d./\-])((?:19|20)\d\d)([./\-])\s?(\d{1,2})\2\s?(\d{1,2})(?![\d])(?:\s?ж\.)?")
 DAY_MONTH = re.compile(
     rf"(?<!\w)(?:{_DAYS}|{_WORD_DAY})(?:\sof|-)?\s{{0,2}}{_ANY_MONTH}(?:\s(?:айы"
-    rf"|месяца)\w*)?(?:,?\s{{1,2}}(?:of\s)?(?:{_YEAR}|\d\d\s(?:года|г\.)|{m.RU_SHORT_YEAR}))?"
+    rf"|месяца)\w*)?(?:,?\s{{1,2}}(?:of\s)?(?:{_YEAR}|\d\d\s?(?:года|г\.|ж\.|жыл\w{{0,3}})|{m.RU_SHORT_YEAR}"
+    rf"|{m.KK_SPOKEN_YEAR}|{m.EN_SHORT_YEAR}))?"
 )
 YEAR_DAY_MONTH = re.compile(
-    rf"(?<!\w){_YEAR}\s?(?:жылы|жылғы|жылдың|ж\.|jyly|jylğy|jyldyñ|года|г\.)?,?\s{{0,2}}(?:(?:{_DAYS}"
+    rf"(?<!\w){_YEAR}\s?(?:жылы|жылғы|жылдың|ж\.|jyly|jyl[ğǵg]y|jyldy[ñńn]g?|года|г\.)?,?\s{{0,2}}(?:(?:{_DAYS}"
     rf"|{_WORD_DAY})\s{{0,2}})?(?:{_KK_MONTH}|{m.RU})"
+)
+# on texts whose look-alike digits are left as they are
+ROMAN = re.compile(
+    rf"(?<![\w.,/\-])(\d{{1,2}})(?:\s?[./\-]\s?({m.ROMAN})\s?[./\-]\s?((?:19|20)\d\d|\d\d)|\s({m.ROMAN})\s((?:19|20)\d\d))"
+    r"(?!\d)(?:\s?(?:года|(?:г\.|г(?!\w))(?!\.?\s?р(?:\.|ож|\b))|ж\.(?!\s?т(?:\.|\b)))(?!\w))?"
+)
+# девятое десятого шестьдесят восьмого: day, month and year all said as ordinals
+SPOKEN_NUMERIC = re.compile(
+    rf"(?<!\w){m.RU_ORDINAL}\s{m.RU_MONTH_ORDINAL}\s(?:{m.RU_YEAR}|{m.RU_SHORT_YEAR}|(?:19|20)?\d\d(?:-?го)?)(?!\w)"
+)
+# the year of a spoken date that is a generation back: thirty to ninety-nine
+SPOKEN_OLD = re.compile(
+    r"(?<=\s)(?:тридцат|сорок|пятьдесят|пятидесят|шестьдесят|шестидесят|семьдесят|семидесят|восемьдесят|восьмидесят|девяност"
+    r"|отыз|қырық|қырқ|елу|алпыс|жетпіс|сексен|тоқсан|forty|fifty|sixty|seventy|eighty|ninety|alpys|jetp|seksen|toqsan)"
+    r"[^\s]*(?:[ -][^\s]+)?(?:\s(?:год\w*|жыл\w*|jyl\w*))?$"
 )
 MONTH_DAY = re.compile(
     rf"(?<!\w)(?:{m.EN}|{m.EN_SHORT}|{m.KK_LATIN}|{m.KK}|{m.RU})\s(?:the\s)?(?:{_D}(?:st|nd|rd"
     rf"|th)?(?!\w)|{m.EN_ORDINAL}|{m.KK_DAY})(?:\s?(?:-|to|and|or)\s?(?:the\s)?{_D}(?:st|nd|rd"
-    rf"|th)?(?!\w))?(?:,?\s{_YEAR})?"
+    rf"|th)?(?!\w))?(?:,?\s(?:{_YEAR}|{m.EN_SHORT_YEAR}))?"
 )
 MONTH_YEAR = re.compile(rf"(?<!\w)(?:{_ANY_MONTH})(?:\s(?:месяц|айы)\w*)?,?\s(?:of\s|в\s)?(?:{_YEAR})")
 NUMBER_MONTH_YEAR = re.compile(
@@ -72,7 +88,7 @@ BORN_IN = re.compile(
     r"|жылғы|ж\.\s?т\.|жылы\sту)"
 )
 WORD_YEAR = re.compile(rf"(?<!\w)(?:{m.RU_YEAR}|{m.KK_YEAR}|{m.EN_YEAR})")
-RU_DAY = re.compile(rf"(?<![\w.,:/№\-]){_D}-(?:го|ого|е|ое|му)(?!\w)")
+RU_DAY = re.compile(rf"(?<![\w.,:/№\-]){_D}(?:(?:-(?:го|ого|е|ое|му)|го|ого)(?!\w)|(?=\s?числа))")
 RU_WORD_DAY = re.compile(rf"(?<!\w){m.RU_ORDINAL}")
 EN_DAY = re.compile(rf"(?<![\w.,:/\-]){_D}(?:st|nd|rd|th)(?!\w)")
 KK_DAY = re.compile(
@@ -80,8 +96,7 @@ KK_DAY = re.compile(
     rf"|сінен|сынан|si|sy|ı|y|ınde|ynda|sınde|synda)(?!\w))"
 )
 KK_ORDINAL_DAY = re.compile(
-    rf"(?<!\w)(?:{m.KK_ORDINAL}|{_D}-?(?:ші|шы|şı|şy))(?=\s(?:күн|түн|küni|künı|tünı))(?:\s(?:күні"
-    rf"|күн|künı))?"
+    rf"(?<!\w)(?:{m.KK_ORDINAL}|{_D}-?(?:ші|шы|şı|şy))(?=\s(?:күн|küni|künı|kúni))(?:\s(?:күні|күн|künı|küni|kúni)(?!\w))?"
 )
 EN_WORD_DAY = re.compile(
     rf"(?<!\w)(?:on\s(?:the\s)|(?:night|evening|morning|afternoon)\sof\sthe\s|by\sthe\s|until\sthe\s"
@@ -97,10 +112,12 @@ NOT_DAY_AFTER = re.compile(
     r"|сынып|қабат|мектеп|бөлім|мкр|ықшам|шағын|үй|пәтер|рет|адам|курс|бала|аурухана|учаске|цех|қатар|бап)"
 )
 # on the third day: counted from the arrest, not the calendar's
+# в начале четвёртого, минут десять пятого: the clock
+CLOCK_BEFORE = re.compile(r"(?:начал\w|половин\w|пол|четверть|минут\w?(?:\s\S+)?|конце|час\w*|без\s\S+|районе|ближе\sк)\s$")
 COUNTED = re.compile(r"\s(?:day|night|morning|evening|week|attempt|try|call)")
 
 BIRTH_BEFORE = re.compile(
-    r"(?:родил\w+|рожден\w+|(?<!\w)р\.\s?|(?<!\w)д\.?\s?р\.?|туған\w*(?:\s(?:күн\w*|жыл\w*|күні, айы, жылы))?"
+    r"(?:родил\w+|рожд\w*|(?<!\w)р\.\s?|(?<!\w)д\.?\s?р\.?|туған\w*(?:\s(?:күн\w*|жыл\w*|күні, айы, жылы))?"
     r"|tuğan\w*|туылған|born|birth(?:day|date)?|d\.?o\.?b\.?|b\.|год рожд\w*|г\.?\s?р\.?)"
     r"[^\d.!?;]{0,25}$"
 )

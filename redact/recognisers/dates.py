@@ -52,6 +52,7 @@ def _trim(view: str, date: _Date) -> _Date:
 
 def _candidates(text: str, view: str) -> Iterator[_Date]:
     yield from _in_digits(view)
+    yield from _odd(low(text), view)
     yield from _with_month(text, view)
     for match in shapes.BARE_YEAR.finditer(view):
         yield _Date(*match.span(), 0.7)
@@ -79,15 +80,26 @@ def _in_digits(view: str) -> Iterator[_Date]:
             yield _Date(match.start(), match.start() + 5, 0.6)
 
 
+def _odd(lowered: str, view: str) -> Iterator[_Date]:
+    """Months in Roman numerals, and days, months and years that are all said as ordinals."""
+    for match in shapes.ROMAN.finditer(lowered):
+        if 1 <= int(match[1]) <= 31:
+            yield _Date(*match.span(), 0.9, full=True)
+    for match in shapes.SPOKEN_NUMERIC.finditer(view):
+        yield _Date(*match.span(), 0.9, full=True)
+
+
 def _with_month(text: str, view: str) -> Iterator[_Date]:
     for match in shapes.DAY_MONTH.finditer(view):
         if not (match[0].endswith(("may", "mar")) and not match[0][0].isdigit() and " of " not in match[0]):
-            yield _Date(*match.span(), 0.9, full=bool(re.search(r"(?:19|20)\d\d", match[0])))
+            year = re.search(r"(?:19|20)\d\d", match[0]) or shapes.SPOKEN_OLD.search(match[0])
+            yield _Date(*match.span(), 0.9, full=bool(year))
     for match in shapes.YEAR_DAY_MONTH.finditer(view):
         yield _Date(*match.span(), 0.9, full=bool(re.search(r"\D\d{1,2}\D", match[0][4:])))
     for match in shapes.MONTH_DAY.finditer(view):
         if not match[0].startswith(("may", "mar ", "march")) or text[match.start()].isupper():
-            yield _Date(*match.span(), 0.8, full=bool(re.search(r"(?:19|20)\d\d", match[0])))
+            year = re.search(r"(?:19|20)\d\d", match[0]) or shapes.SPOKEN_OLD.search(match[0])
+            yield _Date(*match.span(), 0.8, full=bool(year))
     for match in shapes.MONTH_YEAR.finditer(view):
         yield _Date(*match.span(), 0.9)
 
@@ -149,13 +161,15 @@ def _bare_days(view: str) -> Iterator[_Date]:
         (shapes.KK_ORDINAL_DAY, 0.8),
     ):
         for match in shape.finditer(view):
-            if not shapes.NOT_DAY_AFTER.match(view, match.end()):
+            if shape is shapes.KK_ORDINAL_DAY or not shapes.NOT_DAY_AFTER.match(view, match.end()):
                 yield _Date(*match.span(), score)
     for match in shapes.EN_WORD_DAY.finditer(view):
         if not shapes.NOT_DAY_AFTER.match(view, match.end()) and not shapes.COUNTED.match(view, match.end()):
             yield _Date(*match.span(1), 0.6)
     for match in shapes.RU_WORD_DAY.finditer(view):
         if not match[0].endswith(("ого", "ьего")) or shapes.NOT_DAY_AFTER.match(view, match.end()):
+            continue
+        if shapes.CLOCK_BEFORE.search(view, max(0, match.start() - 16), match.start()):
             continue
         follows = view[match.end() : match.end() + 8]
         # the first, second, third one are people as often as days
@@ -190,9 +204,13 @@ def _is_birth(view: str, date: _Date, personal: set[tuple[str, ...]]) -> bool:
     if parts and parts in personal:
         return True
     year = re.search(r"(?:19|20)\d\d", surface)
+    short = re.search(r"[./\-'](\d\d)$", surface)
+    if year:
+        back = int(year[0]) <= 2006
+    else:
+        back = bool(shapes.SPOKEN_OLD.search(surface)) or (short is not None and int(short[1]) > 35)
     return bool(
-        year
-        and int(year[0]) <= 2006
+        back
         and not shapes.NOT_BIRTH.search(view, max(0, date.start - 25), date.start)
     )
 

@@ -39,7 +39,7 @@ _RECORD = re.compile(
 )
 _NUMBER = re.compile(r"(?<!\d)\d+(?:(?:[ \-.]|[ ]?/[ ]?)\d+)*(?:[\-/][^\W\d_]{1,3}(?:[\-/]?\d+)?)?(?![^\W_])")
 # letters of a series before the digits: N 11874420, TR-0381/22, KZ-10 0047719
-_SERIES = re.compile(r"(?<![^\W_])(?:[A-ZА-ЯЁӘІҢҒҮҰҚӨҺ]{1,4}[\-/]?|[A-ZА-ЯЁ]{1,2}[ ]|[a-zа-яё])$")
+_SERIES = re.compile(r"(?<![^\W_])(?:[A-ZА-ЯЁӘІҢҒҮҰҚӨҺ]{1,4}[\-/]?|[A-ZА-ЯЁ][A-Za-zА-Яа-яё]{1,3}[\-/]|[A-ZА-ЯЁ]{1,2}[ ]|[a-zа-яё])$")
 _SIGN = re.compile(r"(?:№|\bno\.|\bномер\w{0,2}|нөмір\w{0,3}|number|рег\.\s?№)\s?$", re.I)
 _FOLLOWED = re.compile(
     r"(?<![^\W_])(\d{4,})(?:[ \-]?(?:нөмірлі|номерлі))?[ \-](?:төсбелгі|жетон|куәлік|badge)", re.I
@@ -122,6 +122,8 @@ def _is_number(view: str, span: tuple[int, int], *, strong: bool) -> bool:
     start, end = span
     value = view[start:end]
     count = digits_in(value)
+    if re.fullmatch(r"\d+-(?:я|й|ая|ой|ю|ую|е|ье|ого|ші|шы|бап|ст)", value):  # an article: 440-я
+        return False
     if _DATE.fullmatch(value.strip()) or _ARTICLE.search(view, max(0, start - 12), start):
         return False
     if _MONEY.match(view, end) or _YEAR_MARK.match(view, end):

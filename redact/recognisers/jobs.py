@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from models.labels import Label
+from redact.recognisers import job_frames
 from redact.recognisers import job_words as w
 from redact.recognisers.context import low
 from redact.recognisers.hit import Hit
@@ -89,6 +90,7 @@ def find(text: str) -> Iterator[Hit]:
         yield from _kazakh(view, match)
     for match in _EN_JOB.finditer(view):
         yield from _english(source, view, match)
+    yield from job_frames.find(source, view)
 
 
 def _complement(source: str, start: int, end: int) -> int:

@@ -41,19 +41,19 @@ def _table() -> dict[str, tuple[int, int, str]]:
         _UNIT,
         0,
         1,
-        "нөл/нол/nöl/nol бір/бир/bır/bir екі/еки/ekı/eki үш/уш/üş/ush төрт/торт/tört/tort "
-        "бес/bes алты/alty жеті/жети/jetı/jeti/zheti сегіз/сегиз/segız/segiz тоғыз/тогыз/toğyz/togyz",
+        "нөл/нол/nöl/nol бір/бир/bır/bir екі/еки/ekı/eki үш/уш/üş/ush/úsh төрт/торт/tört/tort/tórt "
+        "бес/bes алты/alty жеті/жети/jetı/jeti/zheti сегіз/сегиз/segız/segiz тоғыз/тогыз/toğyz/togyz/toǵyz",
     )
     put(
         "kk",
         _TEN,
         10,
         10,
-        "он/on жиырма/jiyrma/jiırma отыз/otyz қырық/кырык/qyryq елу/elu/elý алпыс/alpys "
+        "он/on жиырма/jiyrma/jiırma/jıyrma/jıırma/zhiyrma отыз/otyz қырық/кырык/qyryq елу/elu/elý алпыс/alpys "
         "жетпіс/жетпис/jetpıs/jetpis сексен/seksen тоқсан/токсан/toqsan",
     )
-    put("kk", _TIMES_HUNDRED, 100, 0, "жүз/жуз/jüz/juz")
-    put("kk", _THOUSAND, 1000, 0, "мың/мын/myñ/myn/миллионнан")
+    put("kk", _TIMES_HUNDRED, 100, 0, "жүз/жуз/jüz/juz/júz")
+    put("kk", _THOUSAND, 1000, 0, "мың/мын/myñ/myn/myń/миллионнан")
     put("en", _UNIT, 0, 1, "zero/oh/nought/null one two three four five six seven eight nine")
     put("en", _TEEN, 10, 1, "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen")
     put("en", _TEN, 20, 10, "twenty thirty forty fifty sixty seventy eighty ninety")

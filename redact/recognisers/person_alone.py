@@ -7,7 +7,7 @@ from redact.recognisers.person_tokens import Token
 from redact.recognisers.person_words import FUNCTION, KAZAKH_WORDS, OPENERS
 
 # Composed names that no list holds are clear by these ends even in lower case.
-_SURE_ENDS = tuple("гүл гуль бек жан хан нұр нур болат сұлтан султан bek zhan khan gul".split())
+_SURE_ENDS = tuple("гүл гуль бек жан хан зод зода нұр нур болат сұлтан султан bek zhan khan gul".split())
 _ADJECTIVE_ENDS = ("ий", "ого", "ому", "ой", "ая", "ую", "ие", "их", "им", "ом")
 
 
@@ -37,7 +37,9 @@ def _given(token: Token, *, opens: bool) -> float:
     if not opens:
         return 0.8 if len(word.low) > 2 else 0.4
     # where every sentence opens with a capital, a name that is a word too is a name more often than not
-    told = word.low not in OPENERS and not word.role and (word.exact or (word.endless and not _opener(word.low)))
+    told = (
+        word.low not in OPENERS and not word.role and (word.exact or (word.endless and not _opener(word.low)))
+    )
     return 0.55 if len(word.low) > 3 and told else 0.4
 
 
@@ -65,7 +67,7 @@ def _lower(token: Token) -> float:
     if token.lower_line:
         return _in_transcript(token)
     # a name typed without its capital; English has too many words that fold to one
-    clear = word.given == 2 and word.exact and word.listed and len(word.low) > 4
+    clear = word.given == 2 and word.listed and len(word.low) > 4 and flat(word.low) in given_flat()
     return 0.55 if clear and not word.low.isascii() and not is_plain(word.low) else 0.0
 
 
@@ -73,7 +75,8 @@ def _in_transcript(token: Token) -> float:
     word = token.word
     if not word.exact and _form_of_word(word.low):
         return 0.0
-    if word.given == 2 and len(word.low) > 3 and (word.listed or word.low.endswith(_SURE_ENDS)):
+    made = word.exact and not (word.listed or word.common) and word.low.endswith(_SURE_ENDS)
+    if (word.given == 2 and len(word.low) > 3 and (word.listed or made)) or (made and word.given):
         return 0.7 if word.exact or len(word.low) > 6 else 0.55
     return 0.6 if word.surname == 3 and len(word.low) > 5 else 0.0
 

@@ -24,7 +24,7 @@ def _share(tokens: list[Token], at: int, one: Token, other: Token) -> float:
     if (
         other.cap
         and word.name
-        and (not word.role or word.given)
+        and (not word.role or (word.given and "k" not in word.role))
         and _fits(one, other)
         and not _adjective(one, other)
     ):
@@ -34,12 +34,7 @@ def _share(tokens: list[Token], at: int, one: Token, other: Token) -> float:
         return 0.7 if _joins_lower(one, other) else 0.0
     if other is tokens[at - 1] and _leads_full_name(tokens, at):
         return 0.7
-    if (
-        other is tokens[at - 1]
-        and one.word.patronymic == 3
-        and one.cap
-        and other.could_be
-    ):
+    if other is tokens[at - 1] and one.word.patronymic == 3 and one.cap and other.could_be:
         # before a patronymic stands a given name, also at the head of a sentence
         return 0.6
     return min(0.7, one.score) if _unknown_joins(one, other, follows=other is tokens[at]) else 0.0
@@ -53,7 +48,13 @@ def _adjective(one: Token, other: Token) -> bool:
 def _joins_lower(one: Token, other: Token) -> bool:
     """Whether a lower-case word belongs to the name beside it: surname, patronymic, clear given name."""
     word = other.word
-    if one.word.given == 2 and other.lower_line and word.surname and other.start > one.start and not is_plain(word.low):
+    if (
+        one.word.given == 2
+        and other.lower_line
+        and word.surname
+        and other.start > one.start
+        and not is_plain(word.low)
+    ):
         return len(word.low) > 5
     if one.word.patronymic == 3 or (one.word.surname == 3 and len(one.word.low) > 5):
         return bool((word.given and len(word.low) > 3) or (word.surname >= 2 and len(word.low) > 4))

@@ -89,6 +89,14 @@ def _stands_out(tokens: list[Token], at: int) -> bool:
 def _continues(one: Token, two: Token) -> bool:
     if two.score < 0.3 or two.gap not in _JOIN or (one.score < 0.5) != (two.score < 0.5):
         return False
+    if (
+        one.word.given == two.word.given == 2
+        and not one.word.exact
+        and one.word.endless
+        and not two.word.surname
+    ):
+        # "анасы Айгүлге Бейбіттің": the case ending closes a Kazakh name
+        return False
     # lists of people on lines of their own stay apart
     return (
         "\n" not in two.gap or one.word.given != two.word.given or one.word.patronymic != two.word.patronymic

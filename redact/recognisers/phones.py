@@ -39,15 +39,23 @@ _KEYWORD = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"(?<![\d.,])[+(]?\d(?:[ ().\-/]{0,3}\d){4,14}(?!\d)")
-_TAIL = re.compile(r"(?:\s?\(?(?:доб|вн|ext)\.?\s?\d{1,5}\)?)?", re.I)
+_TAIL = re.compile(
+    r",?\s?\(?(?:доб(?:авочный)?|вн(?:утр(?:енний)?)?|ішкі|қосымша|ext(?:ension)?|x)\.?\s?№?\s?\d{1,5}(?!\d)\)?", re.I
+)
 _LAST = re.compile(
     r"(?:заканчива\w+ на|оканчива\w+ на|последни\w+ (?:четыре )?цифр\w*|соңы|соңғы\s\w+\s(?:саны"
     r"|цифры)|ending (?:in|with)|last (?:four|two|three) digits)"
     r"[^\d\n.]{0,15}(\d{2}(?:[ -]?\d{1,2}){0,2})(?![\d%])",
     re.I,
 )
+# 19-05 соңы: the last digits told again
+_LAST_AFTER = re.compile(
+    r"(?<![\d\-])(\d{2,4}(?:[ -]?\d{1,2}){0,2})(?![\d%:])\s?(?:соңы|деп\sбітеді|мен\sбітеді|на\sконце|в\sконце|последние|at\sthe\send)", re.I
+)
+_PAREN = re.compile(r"\(\s?\+\s?7\s?\)[ \-]{0,2}\(?\d(?:[ ().\-/]{0,3}\d){9}(?!\d)|(?<!\w)\(8\)[ \-]{0,2}\(?\d(?:[ ().\-/]{0,3}\d){9}(?!\d)")
 _DATE = re.compile(r"(?:\d{1,2}[.\-/]\d{1,2}[.\-/](?:19|20)?\d{2}|(?:19|20)\d{2}-\d\d-\d\d|(?:19|20)\d\d)")
 _SPLIT_DATE = re.compile(r"(?:0?[1-9]|[12]\d|3[01])-(?:0[1-9]|1[0-2])-\d{2}")
+_PHONE_BEFORE = re.compile(r"(?:\+7|8|7)[ (-]{0,2}7\d\d[\d ()\-]{3,}")
 _PLUS = re.compile(r"(?:плюс|plus|қосу|plüs|\+)\s*$", re.I)
 _WINDOW = re.compile(r"[+(]?\d[\d ().\-/\n]{7,24}\d")
 _MONEY = re.compile(r"\s?(?:тенге|теңге|тг\b|тыс|мың|руб|₸|\$|доллар|tenge|kzt|usd)", re.I)
@@ -57,7 +65,7 @@ _REGIONS = ("KZ", "RU", "KG", "UZ")
 def find(text: str) -> Iterator[Hit]:
     """Numbers in digits, in words, in part, local ones near a keyword."""
     view = digit_view(text)
-    for shape, score in ((_TRUNK, 0.9), (_INTERNATIONAL, 0.9), (_TEN, 0.8), (_MASKED, 0.8)):
+    for shape, score in ((_PAREN, 0.9), (_TRUNK, 0.9), (_INTERNATIONAL, 0.9), (_TEN, 0.8), (_MASKED, 0.8)):
         for match in shape.finditer(view):
             if shape is _MASKED and match[0].rstrip(" -")[-1:].isdigit() and not _MASK.search(match[0]):
                 continue
@@ -70,6 +78,9 @@ def find(text: str) -> Iterator[Hit]:
     yield from _by_keyword(view)
     for match in _LAST.finditer(view):
         if near(_KEYWORD, view, match.span(), (60, 20)):
+            yield Hit(match.start(1), match.end(1), Label.PHONE, 0.6)
+    for match in _LAST_AFTER.finditer(view):
+        if near(_KEYWORD, view, match.span(), (120, 20)) or near(_PHONE_BEFORE, view, match.span(), (80, 0)):
             yield Hit(match.start(1), match.end(1), Label.PHONE, 0.6)
     yield from _by_library(view)
     yield from _spoken(text)
@@ -94,7 +105,7 @@ def _by_keyword(view: str) -> Iterator[Hit]:
         if view[start] == "(" and ")" not in match[0]:
             start += 1
         listed = match.end()
-        yield Hit(start, match.end(), Label.PHONE, 0.8)
+        yield Hit(start, _with_extension(view, match.end()), Label.PHONE, 0.8)
 
 
 def _by_library(view: str) -> Iterator[Hit]:

@@ -50,7 +50,20 @@ _LETTER_NAMES = frozenset(
     "эй би си ди джи эйч ай джей кей кью ти ви вай уай дубль дабл ве "
     "a b c d e f g h i j k l m n o p q r s t u v w x y z ay bee cee see dee ee ef gee aitch jay kay"
     " el em en oh pee "
-    "cue queue ar ess tee vee ex why zed zee".split()
+    "cue queue ar ess tee vee ex why zed zee "
+    # the words that spell letters in the three languages
+    "alpha alfa bravo charlie delta echo foxtrot golf hotel india juliet juliett kilo lima mike november oscar papa "
+    "quebec romeo sierra tango uniform victor whiskey whisky xray yankee zulu "
+    "анна антон борис василий григорий галина дмитрий елена евгений женя зинаида зина иван константин леонид любовь "
+    "мария михаил николай наташа ольга олег павел роман сергей семён степан татьяна тамара тимур ульяна фёдор федор "
+    "харитон цапля человек шура щука эхо юрий юлия яков ән эм ха қа ға ың ұ ү і ь".split()
+)
+# Everyday words and names: a run of letters must hold another kind of letter, or stand near a car.
+_ALSO_WORDS = frozenset(
+    "он а и о у я б в к с же на не не но да ха эх mike papa victor charlie oscar romeo hotel a i o oh see are you be "
+    "анна антон борис василий григорий галина дмитрий елена евгений женя зинаида зина иван константин леонид любовь "
+    "мария михаил николай наташа ольга олег павел роман сергей семён степан татьяна тамара тимур ульяна фёдор федор "
+    "харитон человек шура юрий юлия яков".split()
 )
 _WORD = re.compile(r"[^\W_]+")
 
@@ -115,19 +128,50 @@ def _spoken(text: str) -> Iterator[Hit]:
     runs = _number_runs(text)
     by_start = {run.start: run for run in runs}
     for run in runs:
+        if len(run.digits) != 3:
+            continue
+        span = (run.start, run.end)
         letters, end = _letters_after(text, run.end)
         if not letters:
+            first = _letters_before(text, run.start)
+            if first is not None and near(_CAR, text, (first, run.end), (40, 20)):
+                yield Hit(first, run.end, Label.PLATE, 0.6)
             continue
-        following = by_start.get(_next_word(text, end))
-        number = following.digits if following else ""
-        span = (run.start, run.end)
-        if len(run.digits) == 3 and 2 <= letters <= 3 and _is_region(number) and following:
+        region = _region_end(text, end, by_start)
+        if 2 <= letters <= 3 and region is not None:
             by_car = near(_CAR, text, span, (150, 80))
-            if letters == 3 or by_car:
-                yield Hit(run.start, following.end, Label.PLATE, 0.9 if by_car else 0.7)
-        elif len(run.digits) == 3 and 2 <= letters <= 3 and near(_CAR, text, span, (60, 30)):
+            if by_car or (letters == 3 and not _everyday(text[run.end : end])):
+                yield Hit(run.start, region, Label.PLATE, 0.9 if by_car else 0.7)
+        elif 2 <= letters <= 3 and near(_CAR, text, span, (60, 30)):
             first = _letter_before(text, run.start)
             yield Hit(run.start if first is None else first, end, Label.PLATE, 0.6)
+
+
+def _region_end(text: str, at: int, runs: dict[int, Spoken]) -> int | None:
+    """Where the number of the region ends that begins at the next word, if there is one."""
+    start = _next_word(text, at)
+    following = runs.get(start)
+    if following:
+        return following.end if _is_region(following.digits) else None
+    # Kazakh ten is no number by itself: it is the Russian "he" too
+    word = _WORD.match(text, start)
+    return word.end() if word and word[0].lower() in {"он", "on"} else None
+
+
+def _everyday(letters: str) -> bool:
+    """Whether the words for letters may as well be everyday words and first names."""
+    return all(word.lower() in _ALSO_WORDS for word in _WORD.findall(letters))
+
+
+def _letters_before(text: str, at: int) -> int | None:
+    """Where two or three names of letters begin that stand right before `at`."""
+    words = list(_WORD.finditer(text, max(0, at - 40), at))
+    first = None
+    for count, word in enumerate(reversed(words), start=1):
+        if count > 3 or word[0].lower() not in _LETTER_NAMES:
+            break
+        first = word.start() if count >= 2 else None
+    return first
 
 
 def _number_runs(text: str) -> list[Spoken]:

@@ -33,3 +33,13 @@ BARE: Final = frozenset(
 )
 # What follows the name of a batyr, a judge, a khan, a poet: the whole is a street after "на" or "по".
 TITLES: Final = r"(?:батыра?|би|бия|хана?|жырау|жолы|акына?|ақын|ата|баба|сал|тархан|мырза)"
+
+# Microdistricts that are numbered (Самал-2); as stems of patterns, endings and letters of both kinds.
+DISTRICTS: Final = (
+    r"(?:самал|аксай|ақсай|таугул[ья]|таугүл|орбит[аеы]|шанырак[еа]?|шаңырақ|калкаман[еа]?|қалқаман|кокжиек|көкжиек|алгабас"
+    r"|алғабас|айнабулак|айнабұлақ|жулдыз|жұлдыз|нуршашкан|нұршашқан|думан|акбулак|ақбұлақ|коктем|көктем|казахфильм|мамыр"
+    r"|жетысу|жетісу|сайран|дорожник|саялы|зердели|шугыла|шұғыла|нуркент|нұркент|карасу|улжан|ұлжан|акжар|ақжар|нурсат"
+    r"|нұрсат|степной|акбота|астана|восток|юго-восток|гульдер|гүлдер|каратал|қаратал|жастар|самал|север|спутник|водник"
+    r"|болашак|болашақ|нурлы|лазурный|голубые пруды|samal|aksay|aksai|taugul|orbita|shanyrak|shanyraq|kalkaman|kokzhiek"
+    r"|algabas|ainabulak|aynabulak|zhuldyz|nurshashkan|duman|akbulak|koktem|kazakhfilm|mamyr|zhetysu|sairan|shugyla|nurkent)"
+)

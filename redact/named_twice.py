@@ -1,0 +1,109 @@
+"""Two names of one person side by side, told by the words between them: "Артур, для своих Арт", "X (Y)"."""
+
+import re
+from typing import Final
+
+_LONGEST: Final = 70
+
+
+def _any(*phrases: str) -> str:
+    return "|".join(phrases)
+
+
+# Inside the bracket of "X (по паспорту Y)"; nothing has to stand there.
+_IN_BRACKETS: Final = _any(
+    "[вп]о? паспорт[еу]",
+    "по документам",
+    "в миру",
+    "он же",
+    "она же",
+    "полностью",
+    r"полное имя",
+    r"бывш\w*",
+    r"урожд\w*",
+    "настоящее имя",
+    r"(?:төл)?құжат\w*",
+    "шын аты",
+    "толық аты",
+    "әкесінің аты",
+    "яғни",
+    "in full",
+    "in the passport",
+    "(?:full|real) name",
+    "aka",
+    r"a\.k\.a\.",
+    "also",
+    "born",
+    "née",
+    "for short",
+)
+_BETWEEN: Final = _any(
+    "он же",
+    "она же",
+    "(?:он |она )?по паспорту",
+    "в паспорте",
+    "по документам",
+    "полностью",
+    "полное имя",
+    "настоящее имя",
+    r"для (?:своих|друзей|внуков|детей|всех|соседей|них|русских)",
+    "по[ -](?:русски|казахски|домашнему)",
+    "дома(?: просто)?",
+    "в народе",
+    "между собой",
+    "попросту",
+    "просто",
+    "сокращ[её]нно",
+    "фамили(?:я|ю|ям|ясы)",
+    "по (?:отцу|мужу)",
+    "отчество",
+    "в девичестве",
+    "урожд[её]нная",
+    "в миру",
+    "(?:по )?кличк[ае]",
+    "прозвище",
+    "погоняло",
+    "позывной",
+    "известный как",
+    "лақап аты",
+    "тегім?",
+    "толық аты[-а-я]*",
+    r"толық жазсаңыз\w*",
+    "шын аты",
+    r"(?:төлқұжат|паспорт|құжат)т?[аы]\w*",
+    "(?:орыс|қазақ)ша(?:сы)?",
+    "яғни",
+    "әкесінің аты",
+    r"tolyq aty[- ]?\w*",
+    "aka",
+    r"a\.k\.a\.",
+    "(?:also )?known as",
+    "nicknamed",
+    "in full(?: it is| i am)?",
+    "full name(?: is)?",
+    "short for",
+    "for short",
+    "surname",
+    "the full one is",
+    "in the passport",
+    "really",
+    "real name(?: is)?",
+    "née",
+    "(?:friends|mother|they) calls? (?:him|her|me)",
+)
+_FIELDS: Final = "имя|отчество|patronymic|first name|given name|name|аты|әкесінің аты|aty"
+_LINKS: Final = re.compile(
+    rf"(?i)\W{{0,3}} \((?:(?:{_IN_BRACKETS})[ ,:]{{0,3}})?[«\"“]?"
+    r"| ?/ ?"
+    rf"|\s*\n[ \t]*(?:\d{{1,2}}[.)] )?(?:{_FIELDS})[ \t]*[:.…_ \t]{{1,30}}"
+    rf"|[\s,;.:–—-]{{0,4}}(?:[а-яёәғқңөұүіһ-]+ |[a-z']+ ){{0,4}}?(?:{_BETWEEN})"
+    r"(?: (?:он|она|я|просто|is|was|just|по мужу|по отцу|менің))?[\s,:–—-]{1,3}[«\"“]?"
+)
+
+
+def are_one(text: str, end: int, start: int) -> bool:
+    """True where the words between the end of a name and the next say that both are one person's."""
+    if not 0 < start - end <= _LONGEST:
+        return False
+    between = text[end:start]
+    return between.count("\n") < 2 and _LINKS.fullmatch(between) is not None
