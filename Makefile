@@ -53,7 +53,7 @@ imports: .venv/.dev ## the floors of the house: imports run one way
 migrations: .venv/.dev ## alembic check: the migrations build what the tables say
 	@$(BIN)/python -m store.check
 
-eval: .venv/.dev ## score the shipped pipeline on tests/gold/dev.jsonl against tests/gold/thresholds.json
+eval: .venv/.dev ## score the shipped pipeline on tests/gold against thresholds.json
 	@$(BIN)/python tests/gold/evaluate.py
 
 model: .venv/.dev ## rebuild the language model (CORPORA=folder; about an hour on 2 cores)

@@ -23,6 +23,7 @@ from redact.stems import stems
 _BY_CHARACTERS = DIRECT - {Label.PERSON, Label.ADDRESS, Label.DOB}
 _BY_WORDS = {Label.PLACE, Label.ORG, Label.ADDRESS}
 _WORD = re.compile(r"\w+")
+_ONE_LETTER = str.maketrans("очзи", "ушсе")
 _FEMININE = ("ова", "ева", "ина", "скаиа", "овои", "евои", "инои", "скои")
 _MASCULINE = ("ов", "ев", "ин", "ски", "ови", "еви", "овим", "евим")
 
@@ -85,10 +86,15 @@ def _persons(text: str, findings: Sequence[Finding]) -> list[list[int]]:
     mentions = {i: parts(text[f.start : f.end]) for i, f in enumerate(findings) if f.label is Label.PERSON}
     linked = _linked(text, findings, mentions)
     persons: list[_Person] = []
+    # whatever joins a mention to a person, two of their words begin with one letter
+    by_letter: defaultdict[str, dict[int, _Person]] = defaultdict(dict)
     # fullest first: a lone first name must meet all persons that it could mean
     for i in sorted(mentions, key=lambda i: (-_fullness(mentions[i]), i)):
         surface = text[findings[i].start : findings[i].end]
-        person = _whose(i, mentions[i], surface, persons, beside=linked.get(i, set()))
+        beside = linked.get(i, set())
+        near = {id(p): p for letter in _letters(mentions[i], surface) for p in by_letter[letter].values()}
+        near |= {id(p): p for p in persons if beside and beside & set(p.mentions)}
+        person = _whose(i, mentions[i], surface, list(near.values()), beside=beside)
         if person is None:
             person = _Person()
             persons.append(person)
@@ -96,6 +102,8 @@ def _persons(text: str, findings: Sequence[Finding]) -> list[list[int]]:
         known = {(p.kind, p.keys) for p in person.parts}
         person.parts += [p for p in mentions[i] if (p.kind, p.keys) not in known]
         person.forms |= _forms(surface)
+        for letter in _letters(mentions[i], surface):
+            by_letter[letter][id(person)] = person
     return [sorted(p.mentions) for p in _united(persons, linked)]
 
 
@@ -126,7 +134,7 @@ def _linked(text: str, findings: Sequence[Finding], mentions: Iterable[int]) -> 
     linked: defaultdict[int, set[int]] = defaultdict(set)
     order = sorted(mentions)
     for one, two in pairwise(order):
-        if are_one(text, findings[one].end, findings[two].start):
+        if are_one(text, findings[one].end, findings[two].start, findings[two].end):
             linked[one].add(two)
             linked[two].add(one)
     return linked
@@ -152,6 +160,14 @@ def _two_people(one: _Person, other: _Person) -> bool:
     kinds = [{p.kind for p in person.parts} for person in (one, other)]
     full = {PartKind.GIVEN, PartKind.SURNAME}
     return full <= kinds[0] and full <= kinds[1] and not fits(other.parts, one.parts)
+
+
+def _letters(mention: Sequence[Part], surface: str) -> set[str]:
+    """First letters of all that a mention could be, those merged that spellings exchange."""
+    letters = {key[0] for part in mention for key in part.keys if key}
+    if 1 < len(surface) < 4:
+        letters |= {fold(letter) for letter in surface}
+    return {letter.translate(_ONE_LETTER) for letter in letters}
 
 
 def _forms(surface: str) -> set[str]:

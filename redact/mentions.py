@@ -37,10 +37,11 @@ class PartKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One word of a mention and the folded keys of its possible base forms."""
+    """One word of a mention, the folded keys of its possible base forms, and the key of the word as it is."""
 
     kind: PartKind
     keys: frozenset[str]
+    whole: str
 
 
 @cache
@@ -81,17 +82,20 @@ def parts(surface: str) -> tuple[Part, ...]:
     found: list[Part] = []
     for word in words:
         if len(word) == 1 or (len(word) == 2 and f"{word}." in surface):
-            found.append(Part(PartKind.INITIAL, frozenset({fold(word)})))
+            found.append(_initial(word))
         elif len(word) == 2 and word.isupper() and len(words) > 1 and not surface.isupper():
-            found += [Part(PartKind.INITIAL, frozenset({fold(letter)})) for letter in word]
+            found += [_initial(letter) for letter in word]
         else:
             found.append(_part(word))
     return tuple(found)
 
 
-def _feminine(keys: frozenset[str]) -> frozenset[str]:
+def _initial(letter: str) -> Part:
+    return Part(PartKind.INITIAL, frozenset({fold(letter)}), fold(letter))
+
+
+def _feminine(keys: frozenset[str], whole: str) -> frozenset[str]:
     """The given name in -а whose stem and Russian ending a word is: розой, розу."""
-    whole = max(keys, key=len)
     stumps = (k for k in keys if whole[len(k) :] in _FEMININE_ENDINGS and whole.startswith(k))
     return frozenset(k + "а" for k in stumps if len(k) > 2 and k + "а" in given_keys())
 
@@ -103,17 +107,17 @@ def _letter(match: re.Match[str]) -> str:
 
 
 def _part(word: str) -> Part:
-    keys = stems(word)
+    keys, whole = stems(word), fold(word)
     if _ends(keys, _PATRONYMIC_KEYS):
-        return Part(PartKind.PATRONYMIC, keys)
-    keys |= _feminine(keys)
+        return Part(PartKind.PATRONYMIC, keys, whole)
+    keys |= _feminine(keys, whole)
     given = keys & given_keys()
     if given and not (_ends(keys, _SURE_SURNAME_KEYS) and fold(word) not in given):
         short = diminutive_keys()
-        return Part(PartKind.GIVEN, keys.union(*(short.get(k, frozenset()) for k in given)))
+        return Part(PartKind.GIVEN, keys.union(*(short.get(k, frozenset()) for k in given)), whole)
     if _ends(keys, _SURNAME_KEYS):
-        return Part(PartKind.SURNAME, keys)
-    return Part(PartKind.OTHER, keys)
+        return Part(PartKind.SURNAME, keys, whole)
+    return Part(PartKind.OTHER, keys, whole)
 
 
 def _ends(keys: Iterable[str], endings: tuple[str, ...]) -> bool:

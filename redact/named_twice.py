@@ -92,8 +92,9 @@ _BETWEEN: Final = _any(
     "(?:friends|mother|they) calls? (?:him|her|me)",
 )
 _FIELDS: Final = "имя|отчество|patronymic|first name|given name|name|аты|әкесінің аты|aty"
+_BRACKET: Final = re.compile(r"[»\"”]? \([«\"“]?")
 _LINKS: Final = re.compile(
-    rf"(?i)\W{{0,3}} \((?:(?:{_IN_BRACKETS})[ ,:]{{0,3}})?[«\"“]?"
+    rf"(?i)\W{{0,3}} \((?:{_IN_BRACKETS})[ ,:]{{0,3}}[«\"“]?"
     r"| ?/ ?"
     rf"|\s*\n[ \t]*(?:\d{{1,2}}[.)] )?(?:{_FIELDS})[ \t]*[:.…_ \t]{{1,30}}"
     rf"|[\s,;.:–—-]{{0,4}}(?:[а-яёәғқңөұүіһ-]+ |[a-z']+ ){{0,4}}?(?:{_BETWEEN})"
@@ -101,9 +102,12 @@ _LINKS: Final = re.compile(
 )
 
 
-def are_one(text: str, end: int, start: int) -> bool:
-    """True where the words between the end of a name and the next say that both are one person's."""
+def are_one(text: str, end: int, start: int, stop: int) -> bool:
+    """True where the words between a name that ends at `end` and the next say that both are one person's."""
     if not 0 < start - end <= _LONGEST:
         return False
     between = text[end:start]
+    if _BRACKET.fullmatch(between):
+        # "Артур (Арт)", but not "Марат (Серик сказал)"
+        return text[stop : stop + 1] in (")", "»")
     return between.count("\n") < 2 and _LINKS.fullmatch(between) is not None

@@ -14,7 +14,7 @@ _PATRONYMIC_END = re.compile(
     r"(?:(?:о|е|и)?(?:вич|вна|вни|вне|вну|внои)[ауеом]{0,2}|(?:у|о)г?ли|к?изи|гизи)(?:и|а|н\w{0,3})?$"
 )
 # What fond forms add to the beginning of a name: Арушка, Тимоха, Вахо, Эдик.
-_FOND_ENDS = "ушка шка оха ха уша ша иуша ик чик ка ку ки ке кои ок улиа ула ина а е и о у".split()
+FOND_ENDS = "ушка шка оха ха уша ша иуша ик чик ка ку ки ке кои ок улиа ула ина а е и о у".split()
 _MISSPELT = 7
 
 
@@ -42,7 +42,7 @@ def misspelt(one: Part, other: Part, *, beside: bool = False) -> bool:
     """
     if one.kind is not other.kind:
         return False
-    a, b = max(one.keys, key=len), max(other.keys, key=len)
+    a, b = one.whole, other.whole
     if min(len(a), len(b)) < _MISSPELT or abs(len(a) - len(b)) > 1 or (not beside and {a, b} <= given_keys()):
         return False
     head = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
@@ -148,7 +148,7 @@ def short_for(mention: Sequence[Part], person: Sequence[Part]) -> bool:
     if len(named) != 1:
         return False
     (word,) = named
-    key = max(word.keys, key=len)
+    key = word.whole
     if len(mention) > 1:
         letters = [next(iter(p.keys)) for p in mention if p.kind is PartKind.INITIAL]
         return 1 < len(key) < 5 and initials_of([*letters, key], known)
@@ -160,7 +160,7 @@ def short_for(mention: Sequence[Part], person: Sequence[Part]) -> bool:
         word.kind is PartKind.GIVEN and word.keys.isdisjoint(diminutive_keys())
     ):
         return False
-    short = [key, *(key.removesuffix(ending) for ending in _FOND_ENDS if key.endswith(ending))]
+    short = [key, *(key.removesuffix(ending) for ending in FOND_ENDS if key.endswith(ending))]
     first = [k for p in known if p.kind in (PartKind.GIVEN, PartKind.OTHER) for k in p.keys]
     return any(
         k.startswith(stem) and (len(k) > len(key) or k == stem)

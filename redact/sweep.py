@@ -8,6 +8,7 @@ from models.findings import Finding
 from models.labels import Label
 from redact.letters import fold
 from redact.mentions import WORD, Part, PartKind, common_words, given_keys, parts, word_list
+from redact.namesakes import FOND_ENDS
 from redact.plain import is_plain
 from redact.stems import stems
 from redact.sweep_words import AS_WORD_AFTER, everyday, speaks_of_a_person
@@ -16,7 +17,6 @@ from redact.trust import is_cased
 _SCORE, _LIKELY = 0.8, 0.6
 # A capital letter is evidence enough for a short key; a lower-case word needs a longer one.
 _SHORTEST_CAPITAL, _SHORTEST_LOWER = 3, 5
-_VOWELS = "аеиоу"
 _FEMININE_ENDINGS = frozenset("а ои оиу у и е иа иу".split())
 
 
@@ -72,7 +72,7 @@ def _feminine(key: str) -> bool:
 def _likely(part: Part) -> Iterable[str]:
     """The keys of a part; where one is a known name, short stumps of it (ток of Тоқтар) are none."""
     known = part.keys & given_keys()
-    whole = max(part.keys, key=len)
+    whole = part.whole
     return {
         key
         for key in part.keys
@@ -119,7 +119,7 @@ def _common_keys() -> frozenset[str]:
 def _beginnings(keys: dict[str, bool]) -> frozenset[str]:
     """Beginnings of the longer names found: short forms that no list holds grow on them (Вах-о, Арт)."""
     long = [key for key in keys if len(key) > 4]
-    return frozenset(key[:n] for key in long for n in range(3, min(len(key), 6)))
+    return frozenset(key[:n] for key in long for n in range(_SHORTEST_CAPITAL, min(len(key), 6)))
 
 
 def _is_short_form(match: re.Match[str], beginnings: frozenset[str]) -> bool:
@@ -129,8 +129,8 @@ def _is_short_form(match: re.Match[str], beginnings: frozenset[str]) -> bool:
     key = fold(word)
     if len(key) < 3 or low in word_list("not_names") or (word.isupper() and len(word) > 1):
         return False
-    stem = key.rstrip(_VOWELS)
-    if stem not in beginnings or len(stem) < 3 or len(word) > 6:
+    cut = [key.removesuffix(ending) for ending in FOND_ENDS if key.endswith(ending)]
+    if not any(stem in beginnings for stem in (key, *cut)):
         return False
     # "Art, my web designer": a word in the place of a name
     return not is_plain(low) or match.string[match.end() : match.end() + 2] == ", "

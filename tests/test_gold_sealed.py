@@ -10,7 +10,20 @@ import pytest
 
 GOLD = Path(__file__).parent / "gold" / "dev.jsonl"
 AIGAQ = Path(sys.executable).parent / "aigaq"
-NAMING = {"PERSON", "OFFICIAL", "ADDRESS", "PHONE", "EMAIL", "HANDLE", "IBAN", "CARD", "PLATE", "ID", "DOB", "COORD"}
+NAMING = {
+    "PERSON",
+    "OFFICIAL",
+    "ADDRESS",
+    "PHONE",
+    "EMAIL",
+    "HANDLE",
+    "IBAN",
+    "CARD",
+    "PLATE",
+    "ID",
+    "DOB",
+    "COORD",
+}
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +69,9 @@ def test_no_name_stands_in_any_file_but_the_source(office: dict[str, str]) -> No
     assert {p.name for p in files} >= {"store.db", "store.db.keys", "report.json", "log"}
     for path in files:
         raw = path.read_bytes()
-        found = [s for s in surfaces for code in ("utf-8", "utf-16-le", "windows-1251") if encoded(s, code) in raw]
+        found = [
+            s for s in surfaces for code in ("utf-8", "utf-16-le", "windows-1251") if encoded(s, code) in raw
+        ]
         assert not found, path.name
 
 

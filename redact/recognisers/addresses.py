@@ -31,14 +31,7 @@ def find(text: str) -> Iterator[Hit]:
             while dangling := shapes.DANGLING.search(view, start, end):
                 end = dangling.start()
             yield Hit(start, _with_tail(view, end), Label.ADDRESS, 0.9)
-    for shape in (shapes.HIGHWAY, shapes.ALLOTMENT, shapes.DISTRICT, shapes.STALL):
-        for match in shape.finditer(view):
-            yield Hit(match.start(), _with_tail(view, match.end()), Label.ADDRESS, 0.8)
-    for match in shapes.NUMBER_FLAT.finditer(view):
-        if match[0].split()[0].lower() not in shapes.NOT_STREET:
-            yield Hit(match.start(), _with_tail(view, match.end()), Label.ADDRESS, 0.8)
-    for match in shapes.LIVES_AT.finditer(view):
-        yield Hit(match.start(1), _with_tail(view, match.end()), Label.ADDRESS, 0.7)
+    yield from _unmarked(view)
     yield from _by_landmark(view)
     for match in shapes.SQUARE_BY.finditer(view):
         yield Hit(match.start(), match.end(), Label.ADDRESS, 0.7)
@@ -55,6 +48,19 @@ def find(text: str) -> Iterator[Hit]:
     yield from _without_capitals(view, cased=cased)
 
 
+def _unmarked(view: str) -> Iterator[Hit]:
+    """Highways, allotments, numbered microdistricts, and streets known only by what stands around them."""
+    for shape in (shapes.HIGHWAY, shapes.ALLOTMENT, shapes.DISTRICT, shapes.STALL, shapes.BANK):
+        for match in shape.finditer(view):
+            yield Hit(match.start(), _with_tail(view, match.end()), Label.ADDRESS, 0.8)
+    for match in shapes.NUMBER_FLAT.finditer(view):
+        if match[0].split()[0].lower() not in shapes.NOT_STREET:
+            yield Hit(match.start(), _with_tail(view, match.end()), Label.ADDRESS, 0.9)
+    # as sure as a name: the street's name alone would otherwise decide the label
+    for match in shapes.LIVES_AT.finditer(view):
+        yield Hit(match.start(1), _with_tail(view, match.end()), Label.ADDRESS, 0.9)
+
+
 def _by_landmark(view: str) -> Iterator[Hit]:
     """Homes that have no street: "the last house before the canal" after the village or a word for living."""
     for match in landmarks.ALONE.finditer(view):
@@ -66,6 +72,8 @@ def _by_landmark(view: str) -> Iterator[Hit]:
             while view[end - 1].isspace():
                 end -= 1
             yield Hit(match.start(), end, Label.ADDRESS, 0.7)
+    for match in landmarks.LIVES_BY.finditer(view):
+        yield Hit(match.start(1), match.end(1), Label.ADDRESS, 0.6)
 
 
 def _without_capitals(view: str, *, cased: bool) -> Iterator[Hit]:
@@ -158,7 +166,7 @@ def _says_number(word: str, after: str) -> bool:
     # "он" and "on" are ten in Kazakh only beside another number: else they are other words
     if word.lower() in {"он", "on"}:
         following = shapes.TOKEN.search(after)
-        return bool(following) and number_word(following[0].lower())
+        return following is not None and number_word(following[0].lower())
     return number_word(word.lower())
 
 

@@ -30,8 +30,14 @@ _DMS_ONE = (
 )
 _DMS = re.compile(rf"(?<![^\W_]){_DMS_ONE}(?:\s?[,;/]?\s{{0,2}}{_DMS_ONE})?")
 # N40 53.217 E068 18.644: degrees and decimal minutes without signs, the hemisphere before or after
-_MINUTES_ONE = r"(?:[NSСN]\s?\d{2}\s?[°º]?\s?\d{1,2}[.,]\d{1,4}['′]?|\d{2}\s?[°º]?\s?\d{1,2}[.,]\d{1,4}['′]?\s?[NSС](?![^\W_]))"
-_MINUTES_TWO = r"(?:[EWВ]\s?\d{2,3}\s?[°º]?\s?\d{1,2}[.,]\d{1,4}['′]?|\d{2,3}\s?[°º]?\s?\d{1,2}[.,]\d{1,4}['′]?\s?[EWВ](?![^\W_]))"
+_MINUTES_ONE = (
+    r"(?:[NSСN]\s?\d{2}\s?[°º]?\s?\d{1,2}[.,]\d{1,4}['′]?"
+    r"|\d{2}\s?[°º]?\s?\d{1,2}[.,]\d{1,4}['′]?\s?[NSС](?![^\W_]))"
+)
+_MINUTES_TWO = (
+    r"(?:[EWВ]\s?\d{2,3}\s?[°º]?\s?\d{1,2}[.,]\d{1,4}['′]?"
+    r"|\d{2,3}\s?[°º]?\s?\d{1,2}[.,]\d{1,4}['′]?\s?[EWВ](?![^\W_]))"
+)
 _MINUTES = re.compile(rf"(?<![^\W_]){_MINUTES_ONE}\s?[,;/]?\s{{0,2}}{_MINUTES_TWO}(?!\d)")
 _DEGREES_PAIR = re.compile(
     r"(?<![\d.,])\d{2,3}[.,]\d{2,9}\s?[°º][^\d\n]{0,14}\d{2,3}[.,]\d{2,9}\s?[°º]?(?:\s?(?:[sсшшвзcSCEW]h?\.\s?[a-zа-я]\.?|[NSEWСВ](?![^\W_])))?",
@@ -58,14 +64,7 @@ _POINT = frozenset(
 def find(text: str) -> Iterator[Hit]:
     """Points on the map; a pair of decimals counts where both have three places or a hemisphere is named."""
     view = digit_view(text)
-    for match in _DECIMAL.finditer(view):
-        if _on_earth(match):
-            start, end = match.span()
-            while view[end - 1].isspace():
-                end -= 1
-            while view[start].isspace():
-                start += 1
-            yield Hit(start, end, Label.COORD, 0.9)
+    yield from _decimal(view)
     if "°" in view or "º" in view:
         for match in _DMS.finditer(view):
             if "'" in match[0] or "′" in match[0] or re.search(r"\d\s?[°º].*\d\s?[°º]", match[0]):
@@ -83,6 +82,17 @@ def find(text: str) -> Iterator[Hit]:
         if pair:
             yield Hit(pair.start(1), pair.end(2), Label.COORD, 0.8)
         yield from _spoken(text, key.end())
+
+
+def _decimal(view: str) -> Iterator[Hit]:
+    for match in _DECIMAL.finditer(view):
+        if _on_earth(match):
+            start, end = match.span()
+            while view[end - 1].isspace():
+                end -= 1
+            while view[start].isspace():
+                start += 1
+            yield Hit(start, end, Label.COORD, 0.9)
 
 
 def _on_earth(match: re.Match[str]) -> bool:

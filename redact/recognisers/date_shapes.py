@@ -30,22 +30,27 @@ DAY_MONTH = re.compile(
     rf"|{m.KK_SPOKEN_YEAR}|{m.EN_SHORT_YEAR}))?"
 )
 YEAR_DAY_MONTH = re.compile(
-    rf"(?<!\w){_YEAR}\s?(?:жылы|жылғы|жылдың|ж\.|jyly|jyl[ğǵg]y|jyldy[ñńn]g?|года|г\.)?,?\s{{0,2}}(?:(?:{_DAYS}"
+    rf"(?<!\w){_YEAR}\s?(?:жылы|жылғы|жылдың|ж\.|jyly|jyl[ğǵg]y|jyldy[ñńn]g?|года"
+    rf"|г\.)?,?\s{{0,2}}(?:(?:{_DAYS}"
     rf"|{_WORD_DAY})\s{{0,2}})?(?:{_KK_MONTH}|{m.RU})"
 )
 # on texts whose look-alike digits are left as they are
 ROMAN = re.compile(
-    rf"(?<![\w.,/\-])(\d{{1,2}})(?:\s?[./\-]\s?({m.ROMAN})\s?[./\-]\s?((?:19|20)\d\d|\d\d)|\s({m.ROMAN})\s((?:19|20)\d\d))"
+    rf"(?<![\w.,/\-])(\d{{1,2}})(?:\s?[./\-]\s?({m.ROMAN})\s?[./\-]\s?((?:19|20)\d\d|\d\d)"
+    rf"|\s({m.ROMAN})\s((?:19|20)\d\d))"
     r"(?!\d)(?:\s?(?:года|(?:г\.|г(?!\w))(?!\.?\s?р(?:\.|ож|\b))|ж\.(?!\s?т(?:\.|\b)))(?!\w))?"
 )
 # девятое десятого шестьдесят восьмого: day, month and year all said as ordinals
 SPOKEN_NUMERIC = re.compile(
-    rf"(?<!\w){m.RU_ORDINAL}\s{m.RU_MONTH_ORDINAL}\s(?:{m.RU_YEAR}|{m.RU_SHORT_YEAR}|(?:19|20)?\d\d(?:-?го)?)(?!\w)"
+    rf"(?<!\w){m.RU_ORDINAL}\s{m.RU_MONTH_ORDINAL}\s(?:{m.RU_YEAR}|{m.RU_SHORT_YEAR}|(?:19"
+    rf"|20)?\d\d(?:-?го)?)(?!\w)"
 )
 # the year of a spoken date that is a generation back: thirty to ninety-nine
 SPOKEN_OLD = re.compile(
-    r"(?<=\s)(?:тридцат|сорок|пятьдесят|пятидесят|шестьдесят|шестидесят|семьдесят|семидесят|восемьдесят|восьмидесят|девяност"
-    r"|отыз|қырық|қырқ|елу|алпыс|жетпіс|сексен|тоқсан|forty|fifty|sixty|seventy|eighty|ninety|alpys|jetp|seksen|toqsan)"
+    r"(?<=\s)(?:тридцат|сорок|пятьдесят|пятидесят|шестьдесят|шестидесят|семьдесят|семидесят|восемьдесят"
+    r"|восьмидесят|девяност"
+    r"|отыз|қырық|қырқ|елу|алпыс|жетпіс|сексен|тоқсан|forty|fifty|sixty|seventy|eighty|ninety|alpys|jetp"
+    r"|seksen|toqsan)"
     r"[^\s]*(?:[ -][^\s]+)?(?:\s(?:год\w*|жыл\w*|jyl\w*))?$"
 )
 MONTH_DAY = re.compile(
@@ -96,7 +101,8 @@ KK_DAY = re.compile(
     rf"|сінен|сынан|si|sy|ı|y|ınde|ynda|sınde|synda)(?!\w))"
 )
 KK_ORDINAL_DAY = re.compile(
-    rf"(?<!\w)(?:{m.KK_ORDINAL}|{_D}-?(?:ші|шы|şı|şy))(?=\s(?:күн|küni|künı|kúni))(?:\s(?:күні|күн|künı|küni|kúni)(?!\w))?"
+    rf"(?<!\w)(?:{m.KK_ORDINAL}|{_D}-?(?:ші|шы|şı|şy))(?=\s(?:күн|küni|künı|kúni))(?:\s(?:күні|күн|künı"
+    rf"|küni|kúni)(?!\w))?"
 )
 EN_WORD_DAY = re.compile(
     rf"(?<!\w)(?:on\s(?:the\s)|(?:night|evening|morning|afternoon)\sof\sthe\s|by\sthe\s|until\sthe\s"
@@ -113,7 +119,9 @@ NOT_DAY_AFTER = re.compile(
 )
 # on the third day: counted from the arrest, not the calendar's
 # в начале четвёртого, минут десять пятого: the clock
-CLOCK_BEFORE = re.compile(r"(?:начал\w|половин\w|пол|четверть|минут\w?(?:\s\S+)?|конце|час\w*|без\s\S+|районе|ближе\sк)\s$")
+CLOCK_BEFORE = re.compile(
+    r"(?:начал\w|половин\w|пол|четверть|минут\w?(?:\s\S+)?|конце|час\w*|без\s\S+|районе|ближе\sк)\s$"
+)
 COUNTED = re.compile(r"\s(?:day|night|morning|evening|week|attempt|try|call)")
 
 BIRTH_BEFORE = re.compile(

@@ -209,10 +209,7 @@ def _is_birth(view: str, date: _Date, personal: set[tuple[str, ...]]) -> bool:
         back = int(year[0]) <= 2006
     else:
         back = bool(shapes.SPOKEN_OLD.search(surface)) or (short is not None and int(short[1]) > 35)
-    return bool(
-        back
-        and not shapes.NOT_BIRTH.search(view, max(0, date.start - 25), date.start)
-    )
+    return bool(back and not shapes.NOT_BIRTH.search(view, max(0, date.start - 25), date.start))
 
 
 def _parts(surface: str) -> tuple[str, str, str] | None:

@@ -14,7 +14,8 @@ _BARE = re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}@[\w-]{2,40}(?![\w.@-]*@)")
 _SPACED = re.compile(
     r"(?<![\w.+%-])[A-Za-z0-9][\w.+%-]{0,63}(?:\s?[\[({<]\s?(?:at|a|собака|@)\s?[\])}>]\s?|\s@\s"
     r"|(?<=[\w])@\s)"
-    r"[A-Za-z0-9-]{2,40}(?:(?:\s?[\[({]\s?(?:dot|точка|нүкте)\s?[\])}]\s?|\s?\.\s?|\s(?:dot|точка"
+    r"[A-Za-z0-9-]{2,40}(?:(?:\s?[\[({]\s?(?:dot|точка|нүкте)\s?[\])}]\s?|\s?\.(?:\s(?=(?:com|kz|ru|org"
+    r"|net|info)(?![\w-])))?|\s(?:dot|точка"
     r"|нүкте)\s)[A-Za-z]{2,10}){1,3}(?![\w-])",
     re.I,
 )
@@ -34,6 +35,10 @@ _JOINERS = _DOTS | frozenset(
 _NOT_LOCAL = frozenset(
     ("почта почтам поштам поштасы почту мейл mail email is адрес имейл мэйл это бар").split()
 )
+# the name of a network before the word for @ is no part of an address
+_NETWORKS = (
+    "insta", "инст", "telegram", "телегр", "телега", "tiktok", "тикток", "facebook", "фейсбук", "вконтакте"
+)  # fmt: skip
 _HOSTS = frozenset(
     (
         "mail мейл мэйл майл gmail джимейл гмейл гмэйл жимейл yandex яндекс почта inbox инбокс bk list лист "
@@ -88,6 +93,8 @@ def _local_start(text: str, at: int) -> int | None:
     words = list(_WORD.finditer(text, max(0, at - 90), at))
     if not words:
         return None
+    if words[-1][0].lower().startswith(_NETWORKS):
+        return at
     i = len(words) - 1
     start: int | None = None
     while i >= 0:

@@ -129,20 +129,29 @@ def _spelled(text: str) -> Iterator[Hit]:
 
 
 _CONNECTORS = frozenset(
-    "точка нүкте нукте dot тире дефис сызықша dash подчеркивание подчёркивание нижнее астыңғы underscore underline слитно".split()
+    "точка нүкте нукте dot тире дефис сызықша dash подчеркивание подчёркивание нижнее астыңғы underscore "
+    "underline слитно".split()
 )
-_STOPS = frozenset("лаяла лает была был и а но өзі деп ол это он она мне мой моя екен and my the or но можно пишите жазыңыз".split())
+_STOPS = frozenset(
+    "лаяла лает была был и а но өзі деп ол это он она мне мой моя екен and my the or но можно пишите "
+    "жазыңыз".split()
+)
+
+
+def _counts(word: str) -> bool:
+    # the Kazakh ten is the Russian "he" and the English "on"
+    return word.isdigit() or (number_word(word) and word not in {"он", "on"})
 
 
 def _after_dog(text: str) -> Iterator[Hit]:
-    """A whole nickname after the word for @: собака нилу нижнее подчёркивание торт семьдесят шесть.
+    """A whole nickname after the word for @: собака айша точка крем двадцать два.
 
     Words go on while a connector joins them or a number follows; a host name makes it an e-mail address.
     """
     for match in _DOG.finditer(text):
         by_network = _NETWORK.search(text, max(0, match.start() - 22), match.start())
         joined = 0
-        first = end = None
+        end = None
         open_word = True
         for word in _WORD.finditer(text, match.end(), match.end() + 90):
             low = word[0].lower()
@@ -150,13 +159,11 @@ def _after_dog(text: str) -> Iterator[Hit]:
                 break
             if low in _CONNECTORS:
                 joined, open_word = joined + 1, True
-            elif (number_word(low) and low not in {"он", "on"}) or low.isdigit():
-                open_word = False
-            elif open_word and low not in _STOPS:
+            elif _counts(low) or (open_word and low not in _STOPS):
                 open_word = False
             else:
                 break
-            first = word.start() if first is None else first
             end = word.end()
-        if first is not None and end is not None and ((by_network and not text[by_network.end() : match.start()].strip(" :—-")) or joined):
+        beside = by_network and not text[by_network.end() : match.start()].strip(" :—-")
+        if end is not None and (beside or joined):
             yield Hit(match.start(), end, Label.HANDLE, 0.8 if by_network else 0.6)

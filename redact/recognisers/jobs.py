@@ -33,7 +33,8 @@ _RU_WORK = re.compile(
 )
 _RU_ROLE_ONLY = re.compile(rf"(?:{w.RU_ROLE}){_RU_END}")
 _RU_AFTER = re.compile(
-    r"(?:\s(?:на|в|при|по|у)\s[а-яё]+(?:\s[а-яё]+)?(?:\s(?:депо|заводе|библиотеке|станции|школе|цехе"
+    r"(?:\s(?:на|в|при|по|у)\s[а-яё]+(?:\s[а-яё]+(?:ой|ого|ых|их|ии|ия|ов))?(?:\s(?:депо|заводе|библиотеке"
+    r"|станции|школе|цехе"
     r"|комбинате))?|\s(?!меня\b|его\b|ее\b|её\b|нас\b|когда\b|тогда\b|потом\b|себя\b|она\b|было\b"
     r"|была\b|года?\b|этого\b)[а-яё]{3,}(?:а|ов|ей|ия|ки|ы|ой|го|их|ых|о|и|я)(?:\s[а-яё]{3,}(?:а|ии"
     r"|ов|ей|ия|ки|ы|ой|и|я))?)?"
@@ -58,7 +59,8 @@ _KK_MODIFIER = re.compile(
     r"|бас|жөндеу|ша|ші|кран|химия|база?р|сағат|газ|нан|ет|кілем|дүкен|пәнінің|тілі|түнгі|жеке)$"
 )
 _EN_JOB = re.compile(
-    rf"(?<![^\W_])((?:(?!(?:a|an|the|and|is|was|as|my|his|her|our|their|were|are|i|he|she|at|in|of|to"
+    rf"(?<![^\W_])((?:(?!(?:a|an|the|and|is|was|as|my|his|her|our|their|were|are|i|we|you|they|it|he|she"
+    rf"|at|in|of|to"
     rf"|for|on|by|with|that|this|who|but|me|him|when|no|not|or|said|told|asked|same|am|be|young|old"
     rf"|one)\s)[a-z][a-z'-]*\s){{0,4}})((?:{w.EN}|{w.EN_ROLE})s?)(?![^\W_])"
     r"((?:\s(?:at|of|for|in|on)\s(?:the\s|a\s)?[a-z-]+(?:\s(?!(?:and|when|where|who|until|then|for|in"
@@ -105,6 +107,8 @@ def _russian(source: str, view: str, match: re.Match[str]) -> Iterator[Hit]:
     end = _complement(source, match.end(), after.end()) if after else match.end()
     role = _RU_ROLE_ONLY.fullmatch(noun) is not None
     precise = bool(match[1].strip()) or end > match.end()
+    if role and re.search(r"(?:[трчк]|ист)а$", noun) and "сестр" not in noun:
+        return  # a genitive: it is somebody else's
     if _RU_WORK.search(lead):
         yield Hit(start, end, Label.JOB, 0.8)
     elif _PERSON_BEFORE.search(lead) and (not role or precise):
@@ -137,7 +141,7 @@ def _modifiers(view: str, match: re.Match[str]) -> int:
     words: list[int] = []
     for _ in range(4):
         before = _LAST_WORD.search(view, max(0, start - 25), start)
-        if not before or before[1] in _KK_STOP:
+        if not before or before[1] in _KK_STOP or before[1].endswith(("ли", "ла", "ть", "лся", "лось")):
             break
         start -= len(before[0])
         words.append(start)

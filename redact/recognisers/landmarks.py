@@ -17,70 +17,103 @@ _RU_PART = (
 )
 _RU_NEAR = (
     r"(?:напротив|возле|около|рядом\sс(?:о)?|недалеко\sот|через\sдорогу|(?:сразу|прямо|как\sраз)?\s?за"
-    r"(?=\s\S+(?:ом|ем|ой|ей|ью|ами|ями)(?!\w))|позади|за\sуглом|во\sдворе|не\sдоезжая|над(?=\s\S+(?:ом|ем|ой|ей|ью)(?!\w))"
-    r"|у\s(?:сам\w{2,3}\s)?(?!меня|нас|него|не[её]|них|тебя|вас|кого|сына|брата|мужа|отца|дочери|сестры|жены|мамы"
-    r"|мен[яе]|подруги|друга|соседа|соседки|каждого|всех|входа\sстоял|здания)(?=\S{4,})|со\sстороны|в\sсторону|в\sконце"
+    r"(?=\s\S+(?:ом|ем|ой|ей|ью|ами|ями)(?!\w))|позади|за\sуглом|во\sдворе|не\sдоезжая|над(?=\s\S+(?:ом|ем"
+    r"|ой|ей|ью)(?!\w))"
+    r"|у\s(?:сам\w{2,3}\s)?(?!меня|нас|него|не[её]|них|тебя|вас|кого|сына|брата|мужа|отца|дочери|сестры"
+    r"|жены|мамы"
+    r"|мен[яе]|подруги|друга|соседа|соседки|каждого|всех|входа\sстоял|здания)(?=\S{4,})|со\sстороны"
+    r"|в\sсторону|в\sконце"
     r"|в\sначале)"
 )
 _RU_PLACED_HOUSE = (
     r"(?:(?:перв|втор|трет|четв[её]рт|пят|шест|последн|крайн|предпоследн|единственн|углов|соседн)\w{2,3}"
     r"\s(?:подъезд|дом|этаж|двор|калитк|ворот|изб|домик|вагончик|участок|поворот|улиц)\w{0,2}"
-    r"|(?:дом|домик|изба|двор|калитка|ворота|времянка|юрта|вагончик)\s(?:у|за|с|со|под|возле|напротив|перед|после"
+    r"|(?:дом|домик|изба|двор|калитка|ворота|времянка|юрта|вагончик)\s(?:у|за|с|со|под|возле|напротив"
+    r"|перед|после"
     r"|рядом|около|на\sуглу|над|без)(?!\w))"
 )
 _RU_TAIL = (
-    rf"(?:{_RU_PLACED_HOUSE}{_UP_TO}{{0,5}}|(?:(?:вход|въезд|заезд|подъезд|проход)\s(?:с|со|из|от|через|во|в|сбоку"
+    rf"(?:{_RU_PLACED_HOUSE}{_UP_TO}{{0,5}}|(?:(?:вход|въезд|заезд|подъезд|проход)\s(?:с|со|из|от|через|во"
+    rf"|в|сбоку"
     rf"|слева|справа|сзади)(?!\w){_UP_TO}{{0,3}})|(?:[^\W\d_]+(?:ая|ый|ий|ое|ые|ой|яя|ие)\s){{0,2}}{_RU_PART}"
     rf"{_UP_TO}{{0,4}}|{_RU_NEAR}{_UP_TO}{{1,4}})"
 )
 _KK_NEAR = (
-    r"(?:(?:жан|маң|шет|jan|mañ|mań|şet|shet)[ыіyi]|(?:қас|арт|алд|үст|аст|qas|art|ald)[ыіyi]|қарсысы|қарсы|түбі|qarsysy)"
+    r"(?:(?:жан|маң|шет|jan|mañ|mań|şet|shet)[ыіyi]|(?:қас|арт|алд|үст|аст|qas|art|ald)[ыіyi]|қарсысы"
+    r"|қарсы|түбі|qarsysy)"
     r"(?:[нn][дd][аеae](?:[ғгğǵg][ыіyi])?)?(?!\w)"
 )
 _KK_HOUSE = (
-    r"(?:үй\w{0,5}|қақпа\w{0,4}|дарбаза\w{0,3}|есі[кг]\w{0,4}|шарба[қғ]\w{0,3}|шатыр\w{0,4}|подъез\w{1,3}|подвал\w{0,3}"
-    r"|жертөле\w{0,3}|пәтер\w{0,3}|жатақхана\w{0,3}|дуал\w{0,3}|aula\w{0,3}|[uüúý][iıýy]|qaqpa\w{0,3}|esi?[kg]\w{0,3})"
+    r"(?:үй\w{0,5}|қақпа\w{0,4}|дарбаза\w{0,3}|есі[кг]\w{0,4}|шарба[қғ]\w{0,3}|шатыр\w{0,4}|подъез\w{1,3}"
+    r"|подвал\w{0,3}"
+    r"|жертөле\w{0,3}|пәтер\w{0,3}|жатақхана\w{0,3}|дуал\w{0,3}|aula\w{0,3}|[uüúý][iıýy]|qaqpa\w{0,3}"
+    r"|esi?[kg]\w{0,3})"
 )
 _KK_TAIL = rf"(?:{_W}[ ]){{0,5}}(?:{_KK_HOUSE}|{_KK_NEAR}){_STOP}"
-_EN_HOUSE = r"(?:house|home|gate|door|yard|building|block|cottage|hut|barn|flat|entrance|roof|fence|floor|stairwell|wicket)"
+_EN_HOUSE = (
+    r"(?:house|home|gate|door|yard|building|block|cottage|hut|barn|flat|entrance|roof|fence|floor"
+    r"|stairwell|wicket)"
+)
 _EN_PLACED_HOUSE = (
-    r"(?:the\s|a\s|our\s)?(?:(?:very\s)?(?:last|first|second|third|fourth|fifth|sixth|corner|only|end|next|big|small"
-    rf"|old)\s){{1,2}}{_EN_HOUSE}s?\s(?:before|after|behind|past|from|on|by|near|beyond|opposite|next\sto|along|down"
+    r"(?:the\s|a\s|our\s)?(?:(?:very\s)?(?:last|first|second|third|fourth|fifth|sixth|corner|only|end|next"
+    r"|big|small"
+    rf"|old)\s){{1,2}}{_EN_HOUSE}s?\s(?:before|after|behind|past|from|on|by|near|beyond|opposite|next\sto"
+    rf"|along|down"
     rf"|with|at|across|beside|left|right)(?!\w){_UP_TO}{{1,6}}"
 )
 _EN_TAIL = (
-    rf"(?:{_EN_PLACED_HOUSE}|(?:opposite|next\sto|behind|across\s(?:from|the)|above\sthe|near\sthe|by\sthe|beside\sthe"
-    rf"|beyond\sthe|past\sthe|over\sthe|round\sthe|(?:just\s)?(?:before|after)\sthe|on\sthe\scorner|in\sthe\s(?:back"
-    rf"|yard|courtyard|basement)){_UP_TO}{{0,5}}|(?:the\s)?(?:house|cottage|gate|flat|hut)\s(?:with|behind|by|near"
-    rf"|opposite|past|over|next\sto)(?!\w){_UP_TO}{{1,6}}|(?:the\s)?(?:[a-z]+\s){{0,2}}(?:entrance|roof|gate|fence|door"
-    rf"|basement|cellar|shutters|attic|floor|porch|yard)(?:\s(?:from|through|on|in|to|at|off)(?!\w){_UP_TO}{{1,5}})?{_STOP})"
+    rf"(?:{_EN_PLACED_HOUSE}|(?:opposite|next\sto|behind|across\s(?:from|the)|above\sthe|near\sthe|by\sthe"
+    rf"|beside\sthe"
+    rf"|beyond\sthe|past\sthe|over\sthe|round\sthe|(?:just\s)?(?:before|after)\sthe|on\sthe\scorner"
+    rf"|in\sthe\s(?:back"
+    rf"|yard|courtyard|basement)){_UP_TO}{{0,5}}|(?:the\s)?(?:house|cottage|gate|flat|hut)\s(?:with|behind"
+    rf"|by|near"
+    rf"|opposite|past|over|next\sto)(?!\w){_UP_TO}{{1,6}}|(?:the\s)?(?:[a-z]+\s){{0,2}}(?:entrance|roof"
+    rf"|gate|fence|door"
+    rf"|basement|cellar|shutters|attic|floor|porch|yard)(?:\s(?:from|through|on|in|to|at"
+    rf"|off)(?!\w){_UP_TO}{{1,5}})?{_STOP})"
 )
 FORMER: Final = (
-    r"\s?\((?:бывш|быв\.|ран(?:ее|ьше)|ныне|стар(?:ая|ый|ое)|бұрын|қазіргі|ескі|burın|buryn|burynǵy|former|now|ex[- ]"
-    r"|общежит|общаг|жатақхана|во\sдворе|вход|подвал|цокол|частн|бара[кк]|hostel|dormitor|basement|rear|old\s)[^()\n]{0,40}\)"
+    r"\s?\((?:бывш|быв\.|ран(?:ее|ьше)|ныне|стар(?:ая|ый|ое)|бұрын|қазіргі|ескі|burın|buryn|burynǵy|former"
+    r"|now|ex[- ]"
+    r"|общежит|общаг|жатақхана|во\sдворе|вход|подвал|цокол|частн|бара[кк]|hostel|dormitor|basement|rear"
+    r"|old\s)[^()\n]{0,40}\)"
 )
 # After an address: ", by the old mosque, blue gate" or "(formerly Lenin Street)".
 TAIL: Final = re.compile(rf"(?:,[ ](?:{_RU_TAIL}|{_EN_TAIL}|{_KK_TAIL})|{FORMER})", re.I)
 
-_RU_ALONE = (
-    rf"{_RU_PLACED_HOUSE}{_UP_TO}{{1,5}}"
-)
+_RU_ALONE = rf"{_RU_PLACED_HOUSE}{_UP_TO}{{1,5}}"
 _KK_ALONE = (
-    rf"(?:{_W}[ ])?{_W}(?:[нтд][ыі]ң|ynyñ|nyń|nıń|dyń|tyń|diń|nan|dan|tan|нан|нен|дан|ден|тан|тен)\s(?:{_KK_NEAR}|кейінгі|бұрынғы"
+    rf"(?:{_W}[ ])?{_W}(?:[нтд][ыі]ң|ynyñ|nyń|nıń|dyń|tyń|diń|nan|dan|tan|нан|нен|дан|ден|тан"
+    rf"|тен)\s(?:{_KK_NEAR}|кейінгі|бұрынғы"
     rf"|соңғы|keiıngı|keıingi|keingi)\s(?:{_W}[ ]){{0,2}}{_KK_HOUSE}"
-    rf"|(?:ең\s)?(?:шеткі|соңғы|бұрыштағы|жалғыз|бірінші|екінші|үшінші|төртінші|бесінші)\s(?:\w+\s)?{_KK_HOUSE}"
+    rf"|(?:ең\s)?(?:шеткі|соңғы|бұрыштағы|жалғыз|бірінші|екінші|үшінші|төртінші"
+    rf"|бесінші)\s(?:\w+\s)?{_KK_HOUSE}"
     rf"|{_W}\s(?:қақпалы|шатырлы|шарбақты|есікті|төбелі|дуалды)\sүй\w{{0,5}}"
 )
 _EN_ALONE = (
-    rf"{_EN_PLACED_HOUSE}|(?:the\s)?(?:house|cottage|hut)\s(?:behind|opposite|past|next\sto)\s(?:the\s){_UP_TO}{{0,1}}{_W}"
+    rf"{_EN_PLACED_HOUSE}|(?:the\s)?(?:house|cottage|hut)\s(?:behind|opposite|past"
+    rf"|next\sto)\s(?:the\s){_UP_TO}{{0,1}}{_W}"
 )
-# A home with no street at all: only beside words for living somewhere, or after a comma behind a name in capitals.
+# A home with no street at all: beside words for living somewhere, or after a comma behind a capitalised name.
 ALONE: Final = re.compile(
-    rf"(?:(?<=[,:]\s)|(?<=[—-]\s))(?:{_RU_ALONE}|{_KK_ALONE}|{_EN_ALONE})(?:{TAIL.pattern}){{0,2}}", re.I
+    rf"(?:(?<=[,:]\s)|(?<=[—-]\s)|(?<=үйім\s)|(?<=үйіміз\s)|(?<=тұрамыз\s)|(?<=тұрамын\s)|(?<=живу\s)|(?<=живём\s)"
+    rf"|(?<=живем\s)|(?<=живёт\s)|(?<=живет\s)|(?<=\sin\s)|(?<=\sis\s))"
+    rf"(?:{_RU_ALONE}|{_KK_ALONE}|{_EN_ALONE})(?:{TAIL.pattern}){{0,2}}",
+    re.I,
+)
+# живу за школой, проживаю в Каражале, у водонапорной башни: the first group is the landmark.
+LIVES_BY: Final = re.compile(
+    rf"(?<!\w)(?:жив(?:у|[её]м|[её]т)|прожива\w+|прож\.|ютимся|поселил\w+)\s(?:(?:в|во|на)\s{_W},?\s)?((?:в\sрайоне|{_RU_NEAR})"
+    rf"(?!\s(?:границ|город|рубеж|счёт|счет|родител|тёт|бабушк|свекров|дочк|сыно|сестр|братом|мужем|женой|мамой|отцом))"
+    rf"{_UP_TO}{{1,3}}(?:{TAIL.pattern}){{0,2}})",
+    re.I,
 )
 LIVING: Final = re.compile(
-    r"жив[уёе]\w*|жил[аи]?\b|прожива\w+|прож\.|адрес\w*|место\sжительства|найти|находится|тұра\w+|тұрғын\w*|мекенжай\w*"
-    r"|табу|табас\w+|үйім\w*|turamyn|mekenja\w+|\bliv(?:e|es|ed|ing)\b|\bstay\w*|\baddress|\breside\w*|\bhome\b|\bfind\b"
+    r"жив[уёе]\w*|жил[аи]?\b|прожива\w+|прож\.|адрес\w*|место\sжительства|найти|находится|тұра\w+"
+    r"|тұрғын\w*|мекенжай\w*"
+    r"|табу|табас\w+|үйім\w*|turamyn|mekenja\w+|\bliv(?:e|es|ed|ing)\b|\bstay\w*|\baddress|\breside\w*"
+    r"|\bhome\b|\bfind\b"
     r"|қазір\sол",
     re.I,
 )

@@ -26,7 +26,8 @@ KK: Final = (
 KK_LATIN: Final = (
     r"(?:qa[ñńn]tar|aqpan|na[uýú]ryz|s[äáa][uýúў][ıiy]r|mamyr|ma[uýú]s[yу]m|(?:ş|sh)[ıi]lde|tamyz"
     r"|qyrk[üúu][iıy]?[eé]k|qazan|qara(?:ş|sh)a|(?:j|zh)elto[qk]san)"
-    r"(?:[yıi]?n?[dt][aeе]g?(?:[ğǵg][yıi])?|[dtn]a[ğǵg]y|[yıi]nan|[yıi]nen|[yıi]?[ndt][yıi][ñńn]g?|[yıi]na|[yıi]ne|[dtn][ae]n"
+    r"(?:[yıi]?n?[dt][aeе]g?(?:[ğǵg][yıi])?|[dtn]a[ğǵg]y|[yıi]nan|[yıi]nen|[yıi]?[ndt][yıi][ñńn]g?|[yıi]na"
+    r"|[yıi]ne|[dtn][ae]n"
     r"|[ğǵgq]a|[gk]e|[yıi]|s[yıi])?(?!\w)"
 )
 EN: Final = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)(?!\w)"
@@ -51,7 +52,8 @@ KK_DAY: Final = (
     r"(?:(?:он|жиырма|отыз)\s(?:бір[іи]|ек[іи]с[іи]|[үу]ш[іи]|т[өо]рт[іи]|бес[іи]|алтысы|жет[іи]с[іи]"
     r"|сег[іи]з[іи]|то[ғг]ызы)|алтысы|жет[іи]с[іи]|сег[іи]з[іи]|то[ғг]ызы"
     r"|жиырмасы|отызы|(?:(?:on|jiyrma|jıyrma|otyz)\s)?(?:jet[iı]s[iı]|altysy|seg[iı]z[iı]|to[ğǵg]yzy)"
-    r"|(?:on|jiyrma|jıyrma|otyz)\s(?:b[iı]r[iı]|ek[iı]s[iı]|[üú]sh?[iı]|t[oóö]rt[iı]|bes[iı]))(?:n?[dt][ae]n?|n[ae]n|n[yıi][ñń]|нда|нде|на|не|нан|нен|ның|нің|ндағы"
+    r"|(?:on|jiyrma|jıyrma|otyz)\s(?:b[iı]r[iı]|ek[iı]s[iı]|[üú]sh?[iı]|t[oóö]rt[iı]"
+    r"|bes[iı]))(?:n?[dt][ae]n?|n[ae]n|n[yıi][ñń]|нда|нде|на|не|нан|нен|ның|нің|ндағы"
     r"|ндегі)?(?!\w)"
 )
 EN_ORDINAL: Final = (
@@ -72,25 +74,39 @@ RU_YEAR: Final = (
 )
 RU_SHORT_YEAR: Final = rf"{_RU_YEAR_ORDINAL}(?:\sгода)?"
 _KK_TENS = (
-    r"(?:он|жиырма|отыз|қырық|елу|алпыс|жетпіс|сексен|тоқсан|on|jiyrma|jıyrma|otyz|qyryq|elu|alpys|jetpis|jetpıs|seksen|toqsan)"
+    r"(?:он|жиырма|отыз|қырық|елу|алпыс|жетпіс|сексен|тоқсан|on|jiyrma|jıyrma|otyz|qyryq|elu|alpys"
+    r"|jetpis|jetpıs|seksen|toqsan)"
 )
-_KK_UNITS = r"(?:бір|екі|үш|төрт|бес|алты|жеті|сегіз|тоғыз|bir|eki|ekı|ush|üş|tort|tört|bes|alty|jeti|jetı|segiz|segız|togyz|toğyz)"
+_KK_UNITS = (
+    r"(?:бір|екі|үш|төрт|бес|алты|жеті|сегіз|тоғыз|bir|eki|ekı|ush|üş|tort|tört|bes|alty|jeti|jetı"
+    r"|segiz|segız|togyz|toğyz)"
+)
 _KK_UNITS_ORDINAL = (
-    r"(?:бірінші|екінші|үшінші|төртінші|бесінші|алтыншы|жетінші|сегізінші|тоғызыншы|birinşi|ekinshi|üşınşı|besinshi)"
+    r"(?:бірінші|екінші|үшінші|төртінші|бесінші|алтыншы|жетінші|сегізінші|тоғызыншы"
+    r"|birinşi|ekinshi|üşınşı|besinshi)"
 )
-_KK_TENS_ORDINAL = r"(?:оныншы|жиырмасыншы|отызыншы|қырқыншы|елуінші|алпысыншы|жетпісінші|сексенінші|тоқсаныншы)"
-_KK_TWO = rf"(?:{_KK_TENS}\s(?:{_KK_UNITS_ORDINAL}|{_KK_UNITS})|{_KK_TENS_ORDINAL}|{_KK_TENS}|{_KK_UNITS_ORDINAL}|{_KK_UNITS})"
+_KK_TENS_ORDINAL = (
+    r"(?:оныншы|жиырмасыншы|отызыншы|қырқыншы|елуінші|алпысыншы|жетпісінші|сексенінші|тоқсаныншы)"
+)
+_KK_TWO = (
+    rf"(?:{_KK_TENS}\s(?:{_KK_UNITS_ORDINAL}|{_KK_UNITS})|{_KK_TENS_ORDINAL}|{_KK_TENS}"
+    rf"|{_KK_UNITS_ORDINAL}|{_KK_UNITS})"
+)
 _KK_NOUN = r"(?:\s(?:жыл\w{0,4}|jyl\w{0,4}))?(?!\w)"
 # after a day and a month: the whole year, or its last two digits said as an ordinal
 KK_SPOKEN_YEAR: Final = (
     rf"(?:(?:екі\sмың|ekı\smyñ|eki\smyn|мың\sтоғыз\sжүз|myñ\stoğyz\sjüz)\s{_KK_TWO}{_KK_NOUN}"
-    rf"|(?:{_KK_TENS}\s{_KK_UNITS_ORDINAL}|{_KK_TENS_ORDINAL}){_KK_NOUN}|{_KK_TENS}(?:\s{_KK_UNITS})?\sжыл\w{{0,4}}(?!\w))"
+    rf"|(?:{_KK_TENS}\s{_KK_UNITS_ORDINAL}|{_KK_TENS_ORDINAL}){_KK_NOUN}"
+    rf"|{_KK_TENS}(?:\s{_KK_UNITS})?\sжыл\w{{0,4}}(?!\w))"
 )
 # девятое десятого: a month said as its number
 RU_MONTH_ORDINAL: Final = (
     r"(?:перв|втор|треть|четв[её]рт|пят|шест|седьм|восьм|девят|десят|одиннадцат|двенадцат)(?:ого|его)(?!\w)"
 )
-EN_SHORT_YEAR: Final = r"(?:fifty|sixty|seventy|eighty|ninety|forty|thirty)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?(?!\w)"
+EN_SHORT_YEAR: Final = (
+    r"(?:fifty|sixty|seventy|eighty|ninety|forty|thirty)(?:[ -](?:one|two|three|four"
+    r"|five|six|seven|eight|nine))?(?!\w)"
+)
 # 3 VI 1977: months in Roman numerals, typed in either alphabet
 ROMAN: Final = r"(?:[xх][iіı1]{0,2}|[iіı1][xх]|[iіı1]v|v[iіı1l]{0,3}|[iіı]{1,3})"
 KK_YEAR: Final = r"(?:екі\sмың|мың\sтоғыз\sжүз)(?:\s[а-яәіңғүұқөһ]+){1,2}\sжыл[а-яғыңдн]*"
@@ -99,6 +115,7 @@ EN_YEAR: Final = (
     r"|twenty(?:[ -](?:one|two|three|four|five|six))?)"
     r"|two\sthousand(?:\sand)?\s(?:nineteen|twenty(?:[ -](?:one|two|three|four|five|six))?"
     r"|[a-z]{3,9}teen|one|two|three|four|five|six|seven|eight|nine)"
-    r"|nineteen\s(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:one|two|three|four|five|six|seven"
+    r"|nineteen\s(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:one|two|three|four"
+    r"|five|six|seven"
     r"|eight|nine))?)(?!\w)"
 )

@@ -49,7 +49,8 @@ def _table() -> dict[str, tuple[int, int, str]]:
         _TEN,
         10,
         10,
-        "он/on жиырма/jiyrma/jiırma/jıyrma/jıırma/zhiyrma отыз/otyz қырық/кырык/qyryq елу/elu/elý алпыс/alpys "
+        "он/on жиырма/jiyrma/jiırma/jıyrma/jıırma/zhiyrma отыз/otyz қырық/кырык/qyryq елу/elu/elý "
+        "алпыс/alpys "
         "жетпіс/жетпис/jetpıs/jetpis сексен/seksen тоқсан/токсан/toqsan",
     )
     put("kk", _TIMES_HUNDRED, 100, 0, "жүз/жуз/jüz/juz/júz")

@@ -30,14 +30,19 @@ _PERSON_LABEL: Final = (
     r"|prisoner|detainee|inmate|applicant|complainant|witness|victim|deceased|accused|suspect|patient|claimant"
     r"|next of kin|contact person|spouse|husband|wife|father|mother|lawyer|guardian|recipient|respondent"
 )
-_LEADER: Final = r"[ \t]*(?:\([^()\n]{0,30}\)[ \t]*)?(?:[:=][ \t.…_]*|[.…_]{3,}[ \t:]*|\t[ \t]*|[ ][–—][ ])"
-_PART: Final = rf"[{_UP}][\w'’‘ʼʻ`-]*\.?"
-_VALUE: Final = rf"{_PART}(?:[ ]+{_PART}|[ ]*/[ ]*{_PART}|,[ ]{_PART}(?=[ \t]*(?:$|[;(\n]))){{0,5}}"
+_LEADER: Final = (
+    r"[ \t]{0,9}(?:\([^()\n]{0,30}\)[ \t]{0,9})?"
+    r"(?:[:=][ \t.…_]{0,80}|[.…_]{3,80}[ \t:]{0,9}|\t[ \t]{0,40}|[ ][–—][ ])"
+)
+_PART: Final = rf"[{_UP}][\w'’‘ʼʻ`-]{{0,40}}\.?"
+_VALUE: Final = (
+    rf"{_PART}(?:[ ]{{1,3}}{_PART}|[ ]?/[ ]?{_PART}|,[ ]{_PART}(?=[ \t]{{0,9}}(?:$|[;(\n]))){{0,5}}"
+)
 _NAMED: Final = re.compile(
-    rf"(?im)^[ \t•*–—-]*(?:\d{{1,2}}[.)][ \t]*)?(?:{_NAME_LABEL}){_LEADER}(?-i:({_VALUE}))"
+    rf"(?im)^[ \t•*–—-]{{0,20}}(?:\d{{1,2}}[.)][ \t]{{0,9}})?(?:{_NAME_LABEL}){_LEADER}(?-i:({_VALUE}))"
 )
 _PERSON: Final = re.compile(
-    rf"(?im)^[ \t•*–—-]*(?:\d{{1,2}}[.)][ \t]*)?(?:{_PERSON_LABEL}){_LEADER}(?-i:({_VALUE}))"
+    rf"(?im)^[ \t•*–—-]{{0,20}}(?:\d{{1,2}}[.)][ \t]{{0,9}})?(?:{_PERSON_LABEL}){_LEADER}(?-i:({_VALUE}))"
 )
 _TOLD: Final = re.compile(
     rf"(?<![\w.])([{_UP}]?\w[\w-]{{1,19}})"

@@ -35,6 +35,14 @@ def in_speech(tokens: list[Token], at: int) -> None:
         return
     if before.word.low == "өзі" and after is not None and after.word.low == "екен" and not is_plain(word.low):
         token.lift(0.55)
+    surname = before.word.given == 2 and before.score >= 0.7 and word.low.isascii() and not word.name
+    if (
+        surname
+        and not is_plain(word.low)
+        and (after is None or after.word.low in FUNCTION or "'" in after.text)
+    ):
+        # "roza mun she's": no other word stands between a name and its verb
+        token.lift(0.55)
     if not (word.given and word.exact and word.low.isascii() and word.common):
         return
     doubled = after is not None and after.word.low == word.low

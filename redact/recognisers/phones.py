@@ -40,7 +40,9 @@ _KEYWORD = re.compile(
 )
 _NUMBER = re.compile(r"(?<![\d.,])[+(]?\d(?:[ ().\-/]{0,3}\d){4,14}(?!\d)")
 _TAIL = re.compile(
-    r",?\s?\(?(?:доб(?:авочный)?|вн(?:утр(?:енний)?)?|ішкі|қосымша|ext(?:ension)?|x)\.?\s?№?\s?\d{1,5}(?!\d)\)?", re.I
+    r",?\s?\(?(?:доб(?:авочный)?|вн(?:утр(?:енний)?)?|ішкі|қосымша|ext(?:ension)?"
+    r"|x)\.?\s?№?\s?\d{1,5}(?!\d)\)?",
+    re.I,
 )
 _LAST = re.compile(
     r"(?:заканчива\w+ на|оканчива\w+ на|последни\w+ (?:четыре )?цифр\w*|соңы|соңғы\s\w+\s(?:саны"
@@ -50,9 +52,14 @@ _LAST = re.compile(
 )
 # 19-05 соңы: the last digits told again
 _LAST_AFTER = re.compile(
-    r"(?<![\d\-])(\d{2,4}(?:[ -]?\d{1,2}){0,2})(?![\d%:])\s?(?:соңы|деп\sбітеді|мен\sбітеді|на\sконце|в\sконце|последние|at\sthe\send)", re.I
+    r"(?<![\d\-])(\d{2,4}(?:[ -]?\d{1,2}){0,2})(?![\d%:])\s?(?:соңы|деп\sбітеді|мен\sбітеді|на\sконце"
+    r"|в\sконце|последние|at\sthe\send)",
+    re.I,
 )
-_PAREN = re.compile(r"\(\s?\+\s?7\s?\)[ \-]{0,2}\(?\d(?:[ ().\-/]{0,3}\d){9}(?!\d)|(?<!\w)\(8\)[ \-]{0,2}\(?\d(?:[ ().\-/]{0,3}\d){9}(?!\d)")
+_PAREN = re.compile(
+    r"\(\s?\+\s?7\s?\)[ \-]{0,2}\(?\d(?:[ ().\-/]{0,3}\d){9}(?!\d)|(?<!\w)\(8\)[ \-]{0,2}\(?\d(?:[ "
+    r"().\-/]{0,3}\d){9}(?!\d)"
+)
 _DATE = re.compile(r"(?:\d{1,2}[.\-/]\d{1,2}[.\-/](?:19|20)?\d{2}|(?:19|20)\d{2}-\d\d-\d\d|(?:19|20)\d\d)")
 _SPLIT_DATE = re.compile(r"(?:0?[1-9]|[12]\d|3[01])-(?:0[1-9]|1[0-2])-\d{2}")
 _PHONE_BEFORE = re.compile(r"(?:\+7|8|7)[ (-]{0,2}7\d\d[\d ()\-]{3,}")
@@ -81,7 +88,7 @@ def find(text: str) -> Iterator[Hit]:
             yield Hit(match.start(1), match.end(1), Label.PHONE, 0.6)
     for match in _LAST_AFTER.finditer(view):
         if near(_KEYWORD, view, match.span(), (120, 20)) or near(_PHONE_BEFORE, view, match.span(), (80, 0)):
-            yield Hit(match.start(1), match.end(1), Label.PHONE, 0.6)
+            yield Hit(match.start(1), match.end(1), Label.PHONE, 0.8)
     yield from _by_library(view)
     yield from _spoken(text)
 

@@ -46,7 +46,7 @@ _SHORT_REGION = re.compile(r"(?<![^\W_])(?:ЗКО|ВКО|СКО|ЮКО|БҚО|Ш
 _RU_SETTLEMENT = re.compile(
     rf"(?<![^\W_])(?i:г\.|гор\.|город(?:а|е|у|ом)?|с\.|сел(?:о|а|е|у|ом)|пос(?:\.|[её]л(?:ок|ка|ке"
     rf"|ку))|пгт\.?|п\.|аул(?:а|е|у)?|деревн(?:я|и|е|ю)|станци(?:я|и|ю)|ст\.|разъезд(?:а|е)?|ауылы"
-    rf"|зимовк\w|хутор\w?)\s?({_WORD}(?:\s(?:{_WORD}))?)"
+    rf"|зимовк\w|хутор\w?)\s?({_WORD}(?:\s(?:{_WORD}|батыр\w?|ата|би|баба|хан|төбе|тобе))?)"
 )
 _KK_SETTLEMENT = re.compile(
     rf"(?<![^\W_])({_WORD}(?:[\s-]{_WORD})?)\s(?:қалас\w{{1,8}}|қ\.|ауыл(?:ы\w{{0,6}})"
@@ -69,6 +69,44 @@ _ORIGIN = re.compile(
     r"(?<![^\W_])(?:(?:сам|сама|родом|мы|сами|приехал\w*|приехала)\sиз|(?:i am|i'm|we are|originally"
     r"|comes?|came)\sfrom)\s((?!дома|города|села|поли|деревни|аула|больниц|тюрьм|суда|work|home|there"
     r"|here|the\b)[^\W\d_]{4,})"
+)
+
+# Uspenka, Pavlodar Region: what stands before a region is a settlement
+_BEFORE_REGION = re.compile(
+    rf"(?<![^\W_])({_WORD}(?:\s{_WORD})?),\s(?={_WORD}(?:\s{_WORD})?\s(?:обл\.|обл(?![^\W_])|област|район"
+    rf"|р-н|Region|Reg\.|Reg(?![^\W_])|District"
+    rf"|Oblast|облыс|аудан|край|Province|oblys|aýdan|audan))"
+)
+_LIVED = re.compile(
+    rf"(?<![^\W_])(?i:(?:i'?\s?a?m|we are|we're|originally|comes?|came|people|he is|she is|he was|she was"
+    rf"|native|citizen|resident)\s(?:from|of)"
+    rf"|(?:born|live[sd]?|living|stays?|stayed|grew up|worked|works|hid|hiding|exile[d]?|buried)\sin"
+    rf"|moved\sto|fled\sto|taken\sto|back\sto|drove\sto"
+    rf"|родом\sиз|из-под|под|(?:родил\w{{2,3}}|жив\w{{1,4}}|жил\w?|прожива\w+|учил\w{{2,3}}|работа\w+"
+    rf"|служи\w*|умер\w*|похорон\w+)\sв"
+    rf"|(?:уехал\w?|переехал\w?|увезли|вывезли|приехал\w?|вернул\w{{2,3}}|отвезли|этапирова\w+)\s(?:в|из))\s"
+    rf"((?:{_CAP}[а-яё]+(?:ой|ый|ая|ом|ое|ий|ые|ей|яя|ее|ем)\s(?={_CAP}))?{_WORD})"
+)
+_COMMA_FROM = re.compile(rf"(?<=,\s)from\s({_WORD})(?=[,.;])")
+# в Салониках, в Грозном: a preposition of place and a capital inside the sentence
+_IN = re.compile(
+    rf"(?<![^\W_])[вВ]о?\s((?:{_CAP}[а-яё]+(?:ой|ом|ых|их|ей"
+    rf"|ем)\s)?{_CAP}[а-яё]{{2,}}(?:-{_CAP}[а-яё]+)?(?:ах|ях|е|и|ом|ой))(?![^\W_])(?!\s[«\"])"
+)
+_NOT_IN = re.compile(
+    r"(?:Интернет|Инет|Библи|Коран|Администрац|Министерств|Прокуратур|Полици|Департамент|Управлени|Акимат"
+    r"|Республик|Парламент|Мажилис"
+    r"|Инстаграм|Телеграм|Фейсбук|Ватсап|Вотсап|Ютуб|Тикток|Январ|Феврал|Сентябр|Октябр|Ноябр|Декабр"
+    r"|Комитет|Отдел|Суд|Конституци|Боге|Аллах|Новом|Рамадан"
+    r"|Приказ|Протокол|Акт|Нив|Камр|Тойот|Лад|Газел|Уаз|Рамазан|Уголовн|Пост|Штаб)"
+)
+# Жетібайданмын, Үшаралдағы: Kazakh endings that only places take behind a capital
+_KK_FROM = re.compile(
+    rf"(?<![^\W_])({_WORD}(?:[днт][ае]н)(?:м[ыі]н|б[ыі]з|с[ыі]з|myn|min|mın|byz))(?![^\W_])"
+)
+_KK_LOCATED = re.compile(
+    rf"(?:(?<=[^\W\d_]\s)|(?<=,\s))({_CAP}[^\W\d_]{{2,}}(?:[дт][ае](?:ғы|гі)|[dt]a[ğǵ]y"
+    rf"|[dt]eg[iı]))(?![^\W_])"
 )
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
@@ -116,6 +154,26 @@ def _marked(view: str) -> Iterator[Hit]:
     for match in _SHORT_REGION.finditer(view):
         yield Hit(match.start(), match.end(), Label.PLACE, 0.8)
     yield from _settlements(view)
+    for match in _BEFORE_REGION.finditer(view):
+        yield Hit(_last_name(match), match.end(1), Label.PLACE, 0.7)
+    for shape, score in ((_LIVED, 0.6), (_COMMA_FROM, 0.6), (_IN, 0.5), (_KK_FROM, 0.8), (_KK_LOCATED, 0.5)):
+        for match in shape.finditer(view):
+            if not match[1].isupper() and not _NOT_IN.match(match[1]):
+                yield Hit(match.start(1), match.end(1), Label.PLACE, score)
+
+
+def _last_name(match: re.Match[str]) -> int:
+    """Where the settlement begins: two capitals are one name only if the gazetteer has it."""
+    words = match[1].split()
+    if len(words) == 2 and not _is_known_name(match[1]) and words[0] not in _NEW:
+        return match.end(1) - len(words[1])
+    return match.start(1)
+
+
+_NEW = frozenset(
+    "Новый Новая Новое Старый Старая Верхний Верхняя Нижний Нижняя Большой Большая Красный Красная Белый "
+    "Белая Жаңа Ескі Кіші Үлкен New".split()
+)
 
 
 def _settlements(view: str) -> Iterator[Hit]:
@@ -123,7 +181,7 @@ def _settlements(view: str) -> Iterator[Hit]:
         words = match[1].split()
         # a second capital is part of the name only for the known ones (Новый Узень) or before a comma or end
         end = match.end(1)
-        if len(words) == 2 and not _is_known_name(match[1]):
+        if len(words) == 2 and words[1][0].isupper() and not _is_known_name(match[1]):
             end = match.start(1) + len(words[0])
         yield Hit(match.start(1), end, Label.PLACE, 0.8)
     for match in _KK_SETTLEMENT.finditer(view):

@@ -52,17 +52,23 @@ _LETTER_NAMES = frozenset(
     " el em en oh pee "
     "cue queue ar ess tee vee ex why zed zee "
     # the words that spell letters in the three languages
-    "alpha alfa bravo charlie delta echo foxtrot golf hotel india juliet juliett kilo lima mike november oscar papa "
+    "alpha alfa bravo charlie delta echo foxtrot golf hotel india juliet juliett kilo lima mike november "
+    "oscar papa "
     "quebec romeo sierra tango uniform victor whiskey whisky xray yankee zulu "
-    "анна антон борис василий григорий галина дмитрий елена евгений женя зинаида зина иван константин леонид любовь "
-    "мария михаил николай наташа ольга олег павел роман сергей семён степан татьяна тамара тимур ульяна фёдор федор "
+    "анна антон борис василий григорий галина дмитрий елена евгений женя зинаида зина иван константин "
+    "леонид любовь "
+    "мария михаил николай наташа ольга олег павел роман сергей семён степан татьяна тамара тимур ульяна "
+    "фёдор федор "
     "харитон цапля человек шура щука эхо юрий юлия яков ән эм ха қа ға ың ұ ү і ь".split()
 )
 # Everyday words and names: a run of letters must hold another kind of letter, or stand near a car.
 _ALSO_WORDS = frozenset(
-    "он а и о у я б в к с же на не не но да ха эх mike papa victor charlie oscar romeo hotel a i o oh see are you be "
-    "анна антон борис василий григорий галина дмитрий елена евгений женя зинаида зина иван константин леонид любовь "
-    "мария михаил николай наташа ольга олег павел роман сергей семён степан татьяна тамара тимур ульяна фёдор федор "
+    "он а и о у я б в к с же на не не но да ха эх mike papa victor charlie oscar romeo hotel a i o oh see "
+    "are you be "
+    "анна антон борис василий григорий галина дмитрий елена евгений женя зинаида зина иван константин "
+    "леонид любовь "
+    "мария михаил николай наташа ольга олег павел роман сергей семён степан татьяна тамара тимур ульяна "
+    "фёдор федор "
     "харитон человек шура юрий юлия яков".split()
 )
 _WORD = re.compile(r"[^\W_]+")
