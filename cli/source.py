@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 def read_source(file: Path) -> "Draft":
     """The draft of a file, or of standard input where the file is -; the errors are those of intake."""
+    from intake.formats.text import read_stdin  # noqa: PLC0415
     from intake.reader import SIZE_LIMIT, read_file, read_raw  # noqa: PLC0415 - loads lxml
-    from intake.text import read_stdin  # noqa: PLC0415
 
     if str(file) != "-":
         return read_file(file)

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from intake.docx import read_docx
-from intake.text import read_markdown, read_text
+from intake.formats.docx import read_docx
+from intake.formats.text import read_markdown, read_text
 from models.errors import AigaqError
 from models.statements import Draft
 

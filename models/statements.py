@@ -29,6 +29,14 @@ class SourceKind(StrEnum):
     TEXT = "text"
     MARKDOWN = "markdown"
     DOCX = "docx"
+    ODT = "odt"
+    RTF = "rtf"
+    PDF = "pdf"
+    HTML = "html"
+    EMAIL = "email"
+    SUBTITLES = "subtitles"
+    FORM = "form"
+    SCAN = "scan"
     STDIN = "stdin"
 
 
@@ -37,6 +45,8 @@ class Draft:
     """A text as a reader took it in; it holds no file name.
 
     `left_out` counts what the reader did not take as statement text, by kind ("comments": 2).
+    `submission` is a form's own id of the entry, the same in each of its exports.
+    `unsure` are the words that text recognition was not sure of: half-open code points of `raw_text`.
     """
 
     raw_text: str
@@ -45,6 +55,8 @@ class Draft:
     consent: Consent = field(default_factory=Consent)
     collected_at: date | None = None
     left_out: tuple[tuple[str, int], ...] = ()
+    submission: str | None = None
+    unsure: tuple[tuple[int, int], ...] = ()
 
 
 class StatementState(StrEnum):

@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 import spacy
 
-from intake.docx import read_docx
+from intake.formats.docx import read_docx
 from intake.scanning import attempt, work_with
 from models.errors import AigaqError
 from models.findings import Analysis

@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from intake.docx import read_docx
+from intake.formats.docx import read_docx
 from models.errors import AigaqError
 from models.statements import Draft, SourceKind
 

@@ -12,9 +12,10 @@ from typing import Final
 
 from lxml import etree
 
-from intake.archive import Package, open_package
-from intake.docx_styles import hidden_styles, is_hidden, style_of
-from intake.ooxml import is_tag, local_name, parse, text_of
+from intake.formats.docx_styles import hidden_styles, is_hidden, style_of
+from intake.formats.ooxml import is_tag, local_name, parse, text_of
+from intake.formats.package import Package, open_package
+from intake.parts import PLAIN, Options
 from models.errors import AigaqError
 from models.statements import Draft, SourceKind
 
@@ -35,7 +36,7 @@ _THROUGH: Final = frozenset(
 _SIGNS: Final = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
-def read_docx(raw: bytes) -> Draft:
+def read_docx(raw: bytes, options: Options = PLAIN) -> Draft:
     """A .docx file.
 
     Raises AigaqError empty, image_only, damaged, password, unsupported, archive_bomb or entity_expansion.

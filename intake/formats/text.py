@@ -6,7 +6,7 @@ UTF-8 with wrong bytes in it is `damaged`, and everything that does not read lik
 
 import re
 
-from intake.encodings import decode_eight_bit, looks_like_text
+from intake.formats.encodings import decode_eight_bit, looks_like_text
 from models.errors import AigaqError
 from models.statements import Draft, SourceKind
 

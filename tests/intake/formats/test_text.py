@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from intake.text import decode, read_markdown, read_stdin, read_text
+from intake.formats.text import decode, read_markdown, read_stdin, read_text
 from models.errors import AigaqError
 from models.statements import SourceKind
 
