@@ -111,6 +111,7 @@ def _whose(
     i: int, mention: tuple[Part, ...], surface: str, persons: list[_Person], *, beside: set[int]
 ) -> _Person | None:
     """The person that a mention means: one that fits, else the only one that it may be a short form of."""
+    persons = [p for p in persons if not _surely_other_sex(surface, p)]
     fitting = [p for p in persons if fits(mention, p.parts)]
     kinds = {p.kind for p in mention}
     if beside and len(mention) == 1 and not any(beside & set(p.mentions) for p in fitting):
@@ -172,6 +173,11 @@ def _letters(mention: Sequence[Part], surface: str) -> set[str]:
 
 def _forms(surface: str) -> set[str]:
     return {fold(word) for word in WORD.findall(surface)}
+
+
+def _surely_other_sex(surface: str, person: _Person) -> bool:
+    """True where a Latin surname alone has the other sex's form: English has no cases that explain it."""
+    return surface[-1] < "\u0400" and len(WORD.findall(surface)) == 1 and _other_sex(surface, person)
 
 
 def _other_sex(surface: str, person: _Person) -> bool:

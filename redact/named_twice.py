@@ -107,6 +107,9 @@ def are_one(text: str, end: int, start: int, stop: int) -> bool:
     if not 0 < start - end <= _LONGEST:
         return False
     between = text[end:start]
+    if between.startswith(":"):
+        # "А.Б.: Фамилия Ерлана?": who asks is not who is asked about
+        return False
     if _BRACKET.fullmatch(between):
         # "Артур (Арт)", but not "Марат (Серик сказал)"
         return text[stop : stop + 1] in (")", "»")

@@ -67,7 +67,7 @@ def fits(mention: Sequence[Part], person: Sequence[Part]) -> bool:
     rest = [p for p in known if all(p is not other for _, other in matched)]
     if any(_contradict(one, other) for one in left for other in rest):
         return False
-    return all(_initial_fits(p, person) for p in mention if p.kind is PartKind.INITIAL)
+    return _initials_agree(mention, named, person)
 
 
 def _match(one: Part, other: Part) -> bool:
@@ -85,14 +85,29 @@ def _contradict(one: Part, other: Part) -> bool:
     return {one.kind, other.kind} == {PartKind.GIVEN, PartKind.OTHER}
 
 
-def _initial_fits(initial: Part, person: Sequence[Part]) -> bool:
-    """An initial contradicts only where the first names are known and none begins with it."""
-    (letter,) = initial.keys
-    own = [p for p in person if p.kind is PartKind.INITIAL]
-    names = [p for p in person if p.kind in (PartKind.GIVEN, PartKind.PATRONYMIC, PartKind.OTHER)]
-    if names and any(_begins(letter, p) for p in names):
-        return True
-    return (not own and not names) or any(initial.keys == p.keys for p in own)
+def _initials_agree(mention: Sequence[Part], named: Sequence[Part], person: Sequence[Part]) -> bool:
+    """Whether no initial beside a name contradicts: behind a first name they are of the other names.
+
+    Beside a surname they stand in order, first name and patronymic: Р. Р. is not Марсель Ренатович.
+    """
+    letters = [next(iter(p.keys)) for p in mention if p.kind is PartKind.INITIAL]
+    own = [next(iter(p.keys)) for p in person if p.kind is PartKind.INITIAL]
+    if any(p.kind is PartKind.GIVEN for p in named):
+        others = [p for p in person if p.kind in NAMED and p.kind is not PartKind.GIVEN]
+        return all(
+            not others or letter in own or any(_begins(letter, p) for p in others) for letter in letters
+        )
+    unmatched = [p for p in person if not any(_match(p, one) for one in named)]
+    given = [p for p in unmatched if p.kind in (PartKind.GIVEN, PartKind.OTHER)]
+    fathers = [p for p in unmatched if p.kind is PartKind.PATRONYMIC]
+    for place, letter in enumerate(letters[:2]):
+        known = (given, fathers)[place]
+        if known:
+            if not any(_begins(letter, p) for p in known):
+                return False
+        elif len(own) > place and own[place] != letter:
+            return False
+    return True
 
 
 def _begins(letter: str, part: Part) -> bool:

@@ -13,7 +13,7 @@ from models.labels import Label
 from redact.letters import fold
 from redact.mentions import WORD, common_words, given_keys
 from redact.plain import is_plain, lower_words
-from redact.recognisers.person_shapes import Word, word_of
+from redact.recognisers.person_shapes import Word, ends_a_name, word_of
 from redact.recognisers.person_triggers import RESPECT
 from redact.stems import stems
 
@@ -80,8 +80,7 @@ def _parts_names(one: Match[str], two: Match[str], text: str) -> bool:
     gap = text[one.end() : two.start()]
     if len(one[0]) > 2 and any(c in gap for c in ".!?;"):
         return True
-    first, second = word_of(one[0]), word_of(two[0])
-    return first.given == second.given == 2 and not first.exact and first.endless and not second.surname
+    return ends_a_name(word_of(one[0]), word_of(two[0]))
 
 
 def _close(last: Match[str], text: str, end: int) -> int:

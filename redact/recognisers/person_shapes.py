@@ -112,6 +112,18 @@ class Word:
         return bool(self.given or self.surname or self.patronymic)
 
 
+def ends_a_name(one: Word, two: Word) -> bool:
+    """Whether the case ending of `one` closes a Kazakh name, before another one: Айгүлге Бейбіттің."""
+    return (
+        one.given == 2
+        and not one.exact
+        and one.endless
+        and two.listed
+        and bool(two.given)
+        and two.surname < 2
+    )
+
+
 def clean(word: str) -> str:
     """The lower-case word, look-alikes of the other script put right, line break removed."""
     word = word.replace("-\n", "").replace("\n", "")

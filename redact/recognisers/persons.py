@@ -16,7 +16,7 @@ from redact.recognisers.person_beside import by_trigger
 from redact.recognisers.person_forms import form_names
 from redact.recognisers.person_initials import initials_in
 from redact.recognisers.person_neighbours import by_full_name, by_neighbour
-from redact.recognisers.person_shapes import word_of
+from redact.recognisers.person_shapes import ends_a_name, word_of
 from redact.recognisers.person_tokens import Token, tokens_of
 from redact.recognisers.person_triggers import (
     EPITHET,
@@ -89,13 +89,7 @@ def _stands_out(tokens: list[Token], at: int) -> bool:
 def _continues(one: Token, two: Token) -> bool:
     if two.score < 0.3 or two.gap not in _JOIN or (one.score < 0.5) != (two.score < 0.5):
         return False
-    if (
-        one.word.given == two.word.given == 2
-        and not one.word.exact
-        and one.word.endless
-        and not two.word.surname
-    ):
-        # "анасы Айгүлге Бейбіттің": the case ending closes a Kazakh name
+    if ends_a_name(one.word, two.word):
         return False
     # lists of people on lines of their own stay apart
     return (

@@ -40,6 +40,11 @@ def groups(text: str, label: Label = Label.PERSON) -> list[set[int]]:
         ("[Ерлан] и [Асхат] пришли. [Ерлан] ушёл.", [{1, 3}, {2}]),
         ("[Ерлан Досанов] и [Асхат Досанов] братья. [Е. Досанов] старше.", [{1, 3}, {2}]),
         ("[Болат Кенжеханов] бил. [Кенжехановтың] досы [Марат Оспанов].", [{1, 2}, {3}]),
+        # initials beside a surname stand in order: first name, then patronymic
+        ("[Досанов Ерлан Русланович] и [Досанов Р. Р.] братья.", [{1}, {2}]),
+        # who asks is not who is asked about; English has no cases that make a man's surname a woman's
+        ("[А.Б.]: Фамилия [Ерлана]? [Асель Бекова] ([А.Б.]) записала.", [{1, 3, 4}, {2}]),
+        ("[Talgat Dosanov] left. [Dosanova] stayed.", [{1}, {2}]),
         ("[Мария Ким] и [Мария Цой] видели. [Цой] записала.", [{1}, {2, 3}]),
     ],
 )

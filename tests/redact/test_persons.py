@@ -36,6 +36,8 @@ def names(text: str) -> list[str]:
         ("Касымыч принёс воды.", ["Касымыч"]),
         ("The statement of Serik Maratuly was lost.", ["Serik Maratuly"]),
         ("допросили Ерланова Марата", ["Ерланова Марата"]),
+        # a case ending closes a Kazakh name: these are two people
+        ("Кейін Айгүлден Бейбіт ақша сұрады.", ["Айгүлден", "Бейбіт"]),
     ],
 )
 def test_full_names_are_one_span(text: str, expected: list[str]) -> None:
