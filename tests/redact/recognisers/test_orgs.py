@@ -45,6 +45,7 @@ def test_organisations(marked, text, org):
         "the police station was closed",
         "больница была полна, школа тоже",
         "мектепте ток жоқ, ауруханада да",
+        "осудили по статье 272 части 2, по части 3 статьи 174",
     ],
 )
 def test_generic_words_are_none(marked, text):
