@@ -144,11 +144,9 @@ def model_score(label: Label, text: str, start: int, end: int, *, cased: bool) -
     if any(_known_name(word) for word in words):
         return BELIEVED
     if not cased:
-        return (
-            DOUBTED
-            if label in (Label.PERSON, Label.PLACE) and all(is_plain(w.lower()) for w in words)
-            else BELIEVED
-        )
+        # one everyday word names no institution, several may: городская больница
+        doubtful = label in (Label.PERSON, Label.PLACE) or (label is Label.ORG and len(words) == 1)
+        return DOUBTED if doubtful and all(is_plain(w.lower()) for w in words) else BELIEVED
     capitals = [w for w in words if not w.islower()]
     if not capitals and not any(c.isdigit() for c in text[start:end]):
         return DOUBTED
