@@ -21,9 +21,10 @@ from presidio_analyzer.nlp_engine import NlpArtifacts
 
 from models.labels import Label
 from redact.pipeline import LANGUAGE, PipelineEngine
+from redact.plain import is_cased
 from redact.recognisers.hit import Hit
 from redact.recognisers.registry import RECOGNISERS
-from redact.trust import believed, is_cased
+from redact.trust import believed
 
 # Presidio logs raw text at some levels; nothing of the data may reach a log
 logging.getLogger("presidio-analyzer").setLevel(logging.CRITICAL)

@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 
 from redact.letters import fold
+from redact.name_lists import diminutive_keys, given_keys
 from redact.stems import stems
 
-NAMES = Path(__file__).parent / "names"
 WORD = re.compile(r"[^\W\d_]+(?:[-'’‘ʼʻ`][^\W\d_]+)*")
 # A name broken at a line's end, and a scanner's digits inside one.
 _BROKEN = re.compile(r"-[ \t]*\n[ \t]*")
@@ -42,35 +41,6 @@ class Part:
     kind: PartKind
     keys: frozenset[str]
     whole: str
-
-
-@cache
-def word_list(*names: str) -> frozenset[str]:
-    """The lower-case lines of some lists of redact/names."""
-    lines = (line for name in names for line in (NAMES / f"{name}.txt").read_text("utf-8").splitlines())
-    return frozenset(line.strip().lower() for line in lines if line.strip() and not line.startswith("#"))
-
-
-@cache
-def given_keys() -> frozenset[str]:
-    """Folded keys of all given names and diminutives that are known."""
-    lists = [f"given_{origin}_{sex}" for origin in ("kk", "ru", "other", "en") for sex in "mf"]
-    return frozenset(fold(name) for name in word_list(*lists)) | diminutive_keys().keys()
-
-
-@cache
-def diminutive_keys() -> dict[str, frozenset[str]]:
-    """Folded key of a diminutive to those of the names it stands for (Саша: Александр, Александра)."""
-    bases: dict[str, set[str]] = {}
-    for line in word_list("diminutives"):
-        short, _, base = line.partition("\t")
-        bases.setdefault(fold(short), set()).add(fold(base))
-    return {short: frozenset(found) for short, found in bases.items()}
-
-
-def common_words() -> frozenset[str]:
-    """Lower-case words that are names as well (надежда, арман, hope)."""
-    return word_list("common_words")
 
 
 @lru_cache(maxsize=20_000)

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from redact.letters import fold
-from redact.mentions import Part, PartKind, diminutive_keys, given_keys
+from redact.mentions import Part, PartKind
+from redact.name_lists import diminutive_keys, given_keys
 from redact.recognisers.person_words import RESPECT_FORMS
 
 NAMED = (PartKind.GIVEN, PartKind.SURNAME, PartKind.PATRONYMIC, PartKind.OTHER)

@@ -2,12 +2,11 @@
 
 import re
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Final
 
+from redact.data import lines_of
 from redact.recognisers.person_endings import bases
 
-_WORDS: Final = Path(__file__).parent / "words"
 # Forms that only verbs have; "-ды" and "-ді" are left out, names bear them too.
 _KAZAKH_VERB: Final = re.compile(
     r".{2,}(?:ыңдар|іңдер|аңдар|еңдер|[сз]а[мңқ]|[сз]е[мңк]|[мбп]аса|[мбп]есе|[мбп]ады|[мбп]еді"
@@ -34,11 +33,24 @@ _LATIN: Final = tuple(
 _LATIN_LETTERS: Final = re.compile(r"[a-zşğǵñńäáöóüúūýəı-]+")
 
 
+# A text whose words are lower case to this share uses no capitals: a speech transcript, a hurried chat.
+_UNCASED: Final = 0.98
+_WORD: Final = re.compile(r"[^\W\d_]+")
+
+
+@lru_cache(maxsize=2)
+def is_cased(text: str) -> bool:
+    """Whether a text writes names with capitals at all."""
+    words: list[str] = _WORD.findall(text[:20_000])
+    lower = sum(word.islower() for word in words)
+    return lower < _UNCASED * max(1, len(words))
+
+
 @cache
 def lower_words() -> frozenset[str]:
     """Words of the three languages that are written in lower case, in lower case."""
     return frozenset(
-        word for path in sorted(_WORDS.glob("*.txt")) for word in path.read_text("utf-8").splitlines() if word
+        word for language in ("ru", "kk", "en", "spoken") for word in lines_of("words", language)
     )
 
 

@@ -9,8 +9,10 @@ from collections.abc import Iterator, Sequence
 
 from models.findings import Finding, Suspect
 from redact.letters import fold
-from redact.mentions import WORD, common_words, given_keys, word_list
-from redact.trust import is_cased, lower_words, starts_sentence
+from redact.mentions import WORD
+from redact.name_lists import common_words, given_keys, not_names
+from redact.plain import is_cased, lower_words
+from redact.trust import starts_sentence
 
 _NUMBER = re.compile(r"(?<!\d)\d(?:[\d \-–.,/()]{3,}\d)")
 _ABBREVIATION = 4  # СИЗО, РОВД, IVS: capitals up to this length are no names
@@ -42,7 +44,7 @@ def _names(text: str) -> Iterator[Suspect]:
         low = word.lower()
         known = fold(word) in given_keys()
         if word[0].isupper():
-            if lower[low] or low in word_list("not_names") or (word.isupper() and len(word) <= _ABBREVIATION):
+            if lower[low] or low in not_names() or (word.isupper() and len(word) <= _ABBREVIATION):
                 continue
             if known:
                 yield Suspect(*match.span(), "given_name", 0.6)

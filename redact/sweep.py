@@ -7,12 +7,12 @@ from functools import cache
 from models.findings import Finding
 from models.labels import Label
 from redact.letters import fold
-from redact.mentions import WORD, Part, PartKind, common_words, given_keys, parts, word_list
+from redact.mentions import WORD, Part, PartKind, parts
+from redact.name_lists import common_words, given_keys, not_names
 from redact.namesakes import FOND_ENDS
-from redact.plain import is_plain
+from redact.plain import is_cased, is_plain
 from redact.stems import stems
 from redact.sweep_words import AS_WORD_AFTER, everyday, speaks_of_a_person
-from redact.trust import is_cased
 
 _SCORE, _LIKELY = 0.8, 0.6
 # A capital letter is evidence enough for a short key; a lower-case word needs a longer one.
@@ -91,7 +91,7 @@ def _is_mention(match: re.Match[str], keys: dict[str, bool], *, cased: bool) -> 
     low = word.lower()
     if word[0].isupper():
         # a place may bear a person's name, but a whole name that was found outweighs the list
-        known = any(keys[k] for k in hits) or low not in word_list("not_names")
+        known = any(keys[k] for k in hits) or low not in not_names()
         # Розу and Роза share three letters: enough where the whole name was found
         short = any(keys.get(f"{k}{ending}", False) for k in hits for ending in ("а", "иа"))
         return known and (short or max(map(len, hits)) >= 4 or fold(word) in hits)
@@ -127,7 +127,7 @@ def _is_short_form(match: re.Match[str], beginnings: frozenset[str]) -> bool:
     word = match[0]
     low = word.lower()
     key = fold(word)
-    if len(key) < 3 or low in word_list("not_names") or (word.isupper() and len(word) > 1):
+    if len(key) < 3 or low in not_names() or (word.isupper() and len(word) > 1):
         return False
     cut = [key.removesuffix(ending) for ending in FOND_ENDS if key.endswith(ending)]
     if not any(stem in beginnings for stem in (key, *cut)):

@@ -11,31 +11,22 @@ from re import Match
 
 from models.labels import Label
 from redact.letters import fold
-from redact.mentions import WORD, common_words, given_keys
+from redact.mentions import WORD
+from redact.name_lists import common_words, given_keys
 from redact.plain import is_plain, lower_words
 from redact.recognisers.person_shapes import Word, ends_a_name, word_of
 from redact.recognisers.person_triggers import RESPECT
 from redact.stems import stems
 
-__all__ = ["BELIEVED", "DOUBTED", "believed", "is_cased", "lower_words", "model_score", "starts_sentence"]
-
 BELIEVED, DOUBTED = 0.7, 0.4
 _NAMES = {Label.PERSON, Label.PLACE, Label.ORG, Label.ADDRESS}
 # Labels that hold no name: where a date or an age ran over one, it ends before it.
 _NAMELESS = {Label.DATE, Label.AGE, Label.DOB}
-# A text whose words are lower case to this share uses no capitals: a speech transcript, a hurried chat.
-_UNCASED = 0.98
 
 
 @cache
 def _common_keys() -> frozenset[str]:
     return frozenset(fold(word) for word in common_words() | lower_words())
-
-
-def is_cased(text: str) -> bool:
-    """True when a text writes names with capitals at all."""
-    words = WORD.findall(text[:20_000])
-    return bool(sum(w.islower() for w in words) < _UNCASED * max(1, len(words)))
 
 
 def believed(

@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator
 
 from models.labels import Label
+from redact.plain import is_cased
 from redact.recognisers import address_shapes as shapes
 from redact.recognisers import landmarks
-from redact.recognisers.context import is_cased, low
+from redact.recognisers.context import low
 from redact.recognisers.hit import Hit
 from redact.recognisers.lookalikes import cyrillic_view, digit_view
 from redact.recognisers.numerals import number_word

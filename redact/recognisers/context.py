@@ -37,9 +37,3 @@ def stretch_before(text: str, start: int, reach: int) -> str:
                 break
         at -= 1
     return text[at:start]
-
-
-@lru_cache(maxsize=1)
-def is_cased(text: str) -> bool:
-    """Whether the text uses capitals at all; transcripts of speech often do not."""
-    return sum(c.isupper() for c in text) * 200 > len(text)

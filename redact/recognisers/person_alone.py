@@ -1,8 +1,8 @@
 """How sure a word is a part of a name by itself: lists, shape, capital, place in the sentence."""
 
+from redact.name_lists import flat, given_flat
 from redact.plain import is_plain, lower_words
 from redact.recognisers.person_endings import bases
-from redact.recognisers.person_lists import flat, given_flat
 from redact.recognisers.person_tokens import Token
 from redact.recognisers.person_words import FUNCTION, KAZAKH_WORDS, OPENERS
 

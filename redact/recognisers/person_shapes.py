@@ -6,9 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from redact.letters import fold
-from redact.plain import in_cyrillic, lower_words
-from redact.recognisers.person_endings import bases
-from redact.recognisers.person_lists import (
+from redact.name_lists import (
     bare_surname_keys,
     common_keys,
     flat,
@@ -18,6 +16,8 @@ from redact.recognisers.person_lists import (
     not_name_keys,
     surname_keys,
 )
+from redact.plain import in_cyrillic, lower_words
+from redact.recognisers.person_endings import bases
 from redact.recognisers.person_triggers import INTRODUCES, KIN, RANK, RESPECT, STREET_AFTER, STREET_BEFORE
 from redact.recognisers.person_words import NOT_SURNAMES, RESPECT_FORMS, SON_OF
 

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 from models.labels import Label
 from redact.letters import fold
-from redact.recognisers.context import is_cased, low
+from redact.plain import is_cased
+from redact.recognisers.context import low
 from redact.recognisers.gazetteer import may_be_place, places
 from redact.recognisers.hit import Hit
 from redact.recognisers.lookalikes import cyrillic_view

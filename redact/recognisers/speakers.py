@@ -7,11 +7,10 @@ Role words that a form or an interview uses there (Вопрос:, Interviewer:) 
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
-from importlib.resources import files
 from typing import Final
 
 from models.labels import Label
+from redact.data import lines_of
 from redact.recognisers.hit import Hit
 
 NAME: Final = "speakers"
@@ -25,12 +24,6 @@ _LINE: Final = re.compile(
 )
 _INITIALS: Final = re.compile(r"(?:[^\W\d_]\.[ \t]?){1,3}$|[^\W\d_]{2,3}$")
 _TWICE: Final = 2
-
-
-@cache
-def _roles() -> tuple[str, ...]:
-    text = (files("redact") / "names" / "not_speakers.txt").read_text(encoding="utf-8")
-    return tuple(line for line in text.splitlines() if line and not line.startswith("#"))
 
 
 def find(text: str) -> Iterator[Hit]:
@@ -55,6 +48,6 @@ def _may_be_name(tag: str) -> bool:
     if len(tag.rstrip(".")) == 1 and not tag.endswith("."):
         return False
     low = tag.lower()
-    if low.startswith(_roles()):
+    if low.startswith(lines_of("names", "not_speakers")):
         return False
     return _INITIALS.match(tag) is None or tag.isupper()

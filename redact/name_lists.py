@@ -1,9 +1,9 @@
 """The name lists of redact/names as sets of fold keys, read once."""
 
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
+from redact.data import lines_of
 from redact.letters import fold
 
 _GIVEN = ("given_kk_m", "given_kk_f", "given_ru_m", "given_ru_f", "given_other_m", "given_other_f")
@@ -11,9 +11,8 @@ _TYPED_RUSSIAN: Final = str.maketrans("әғқңөұүіһё", "агкноууи�
 _SURNAMES = ("surnames_kk", "surnames_ru", "surnames_other", "surnames_en")
 
 
-def _lines(name: str) -> list[str]:
-    text = (files("redact") / "names" / f"{name}.txt").read_text(encoding="utf-8")
-    return [line for line in text.split("\n") if line]
+def _lines(name: str) -> tuple[str, ...]:
+    return lines_of("names", name)
 
 
 def flat(low: str) -> str:
@@ -66,6 +65,27 @@ def common_keys(*, latin: bool) -> frozenset[str]:
 def not_name_keys() -> frozenset[str]:
     """Fold keys of capitalised words that are no persons: places, peoples, months, offices."""
     return frozenset(fold(word) for word in _lines("not_names"))
+
+
+@cache
+def diminutive_keys() -> dict[str, frozenset[str]]:
+    """Fold key of a diminutive to those of the names it stands for (Саша: Александр, Александра)."""
+    bases: dict[str, set[str]] = {}
+    for short, full in diminutives():
+        bases.setdefault(fold(short), set()).add(fold(full))
+    return {short: frozenset(found) for short, found in bases.items()}
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Lower-case words that are names as well (надежда, арман, hope)."""
+    return frozenset(word.lower() for word in _lines("common_words"))
+
+
+@cache
+def not_names() -> frozenset[str]:
+    """Capitalised words that are no persons, in lower case: places, peoples, months, offices."""
+    return frozenset(word.lower() for word in _lines("not_names"))
 
 
 @cache
