@@ -5,7 +5,7 @@ CORPORA ?= ../shared/corpora
 export AIGAQ_NO_TRACEBACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types imports migrations eval model lock clean
+.PHONY: help ocr demo test check lint types imports migrations eval model lock clean
 
 help: ## show this list
 	@echo "Aigaq: testimony in, safe versions out, offline. The targets:"
@@ -30,6 +30,11 @@ help: ## show this list
 	@echo "Installing what the tests need into .venv (once) …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
+
+ocr: .venv/.run ## also read scans and pictures; Tesseract itself comes from the system
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-ocr.lock
+	@$(BIN)/python -c 'import sys; from intake.formats.ocr import ocr_available as ready; sys.exit(not ready())' \
+	  || { echo "Install Tesseract: apt install tesseract-ocr tesseract-ocr-rus tesseract-ocr-kaz"; exit 1; }
 
 demo: .venv/.run ## a folder of interviews goes through the whole pipeline into a throw-away store
 	@$(BIN)/python examples/demo.py
@@ -65,6 +70,8 @@ lock: .venv/.dev ## make the lock files anew from pyproject.toml
 	  --no-emit-index-url --no-emit-find-links --no-header --quiet -o requirements-dev.lock
 	@$(BIN)/uv pip compile pyproject.toml --group build -c requirements-dev.lock --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet -o requirements.lock
+	@$(BIN)/uv pip compile pyproject.toml --extra ocr -c requirements-dev.lock --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet -o requirements-ocr.lock
 
 clean: ## remove what was built; the store of the demo too
 	@rm -rf .venv build dist demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.passphrases import opened_store
+from cli.reading import chosen_options, reading_options
 from cli.source import read_source
 from models.errors import SENTENCES, AigaqError
 
@@ -17,22 +18,23 @@ if TYPE_CHECKING:
 @click.command("add")
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--case", metavar="NAME", default="main", show_default=True, help="The case it belongs to.")
-def command(file: Path, case: str) -> None:
+@reading_options
+def command(file: Path, case: str, include: tuple[str, ...], column: str | None, ocr: bool) -> None:
     """Take in the statement in FILE, or from standard input (-), and print its id.
 
     A text that is in the store already is not stored again; the id printed is then the earlier one.
     """
     from store.store import DuplicateText  # noqa: PLC0415 - loads SQLAlchemy
 
-    draft = read_source(file)
+    draft = read_source(file, chosen_options(include=include, column=column, ocr=ocr))
     with opened_store() as store:
         try:
-            known = store.find_text(draft.raw_text)
+            known = store.find(draft)
             if known is not None:
-                raise DuplicateText(known.statement_id)
+                raise DuplicateText(known)
             _store(store, draft, case=case)
         except DuplicateText as duplicate:
-            click.echo(duplicate.statement_id)
+            click.echo(duplicate.known.statement_id)
             click.echo(f"duplicate: {SENTENCES['duplicate']}", err=True)
 
 
@@ -40,11 +42,12 @@ def _store(store: "Store", draft: "Draft", *, case: str) -> None:
     """Scan and store; the id goes to stdout, the counts to stderr."""
     from cli.work import load_work  # noqa: PLC0415 - loads the language model
     from intake.batch import count_words  # noqa: PLC0415
-    from intake.scanning import Scanned, attempt  # noqa: PLC0415
+    from intake.scanning import Scanned, attempt, with_unsure  # noqa: PLC0415
 
     outcome = attempt(load_work(), draft.raw_text)
     if not isinstance(outcome, Scanned):
         raise AigaqError(outcome)
+    outcome = with_unsure(outcome, draft)
     words = count_words(draft.raw_text)
     statement_id = store.add_statement(
         draft, outcome.analysis, redacted=outcome.redacted, regions=outcome.regions, words=words, case=case

@@ -5,19 +5,34 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.output import is_terminal, visible
 from cli.passphrases import store_passphrase, store_url
-from models.errors import SENTENCES, AigaqError
+from cli.reading import chosen_options, reading_options
+from models.errors import AigaqError
 
 if TYPE_CHECKING:
-    from collections import Counter
-
+    from cli.progress import Watch
+    from intake.folder import Entry
+    from intake.reading import Reading
     from intake.report import BatchReport
+    from intake.scanning import Scanning
+    from intake.sources import Removal
+    from store.store import Store
 
 _SOME_REJECTED = 3  # exit status
 
 
-@click.command("batch")
+@click.command(
+    "batch",
+    epilog="""\b
+Examples:
+  aigaq batch interviews --case january --report report.json
+  aigaq batch inbox --watch
+  aigaq batch stick --include comments --remove-sources /media/backup/store.db
+
+\b
+Exit status: 0 nothing was rejected, 3 something was, 130 interrupted, 1 an error, 2 typed wrongly.
+""",
+)
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--case", metavar="NAME", default="main", show_default=True, help="The case they belong to.")
 @click.option(
@@ -25,6 +40,15 @@ _SOME_REJECTED = 3  # exit status
     metavar="FILE.json",
     type=click.Path(path_type=Path),
     help="Write what became of each file; FILE.age is sealed so that only reviewers can open it.",
+)
+@reading_options
+@click.option("--watch", is_flag=True, help="Stay and take in what comes into the folder, until Ctrl-C.")
+@click.option(
+    "--remove-sources",
+    "backup",
+    metavar="BACKUP",
+    type=click.Path(path_type=Path),
+    help="Then back the store up to this new file, check it, and remove the files that are whole in it.",
 )
 @click.option(
     "--workers",
@@ -34,41 +58,144 @@ _SOME_REJECTED = 3  # exit status
     help="Processes that scan.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON instead of a summary.")
-def command(folder: Path, case: str, report: Path | None, workers: int, as_json: bool) -> int:
+def command(  # noqa: PLR0913 - click hands over each option
+    *,
+    folder: Path,
+    case: str,
+    report: Path | None,
+    include: tuple[str, ...],
+    column: str | None,
+    ocr: bool,
+    watch: bool,
+    backup: Path | None,
+    workers: int,
+    as_json: bool,
+) -> int:
     """Take in every statement below FOLDER: find and mask who is in it, tag it, store it encrypted.
 
-    Killed or interrupted, it goes on where it stood when it is started again. The exit status is 0 where
-    nothing was rejected, 3 where something was.
+    Killed or interrupted, it goes on where it stood when it is started again.
     """
-    from cli.progress import open_watch  # noqa: PLC0415 - all of these load what only this command needs
+    from cli.batch_summary import print_summary  # noqa: PLC0415 - all of these load what only this needs
     from cli.work import load_work  # noqa: PLC0415
-    from intake.batch import run_batch, without  # noqa: PLC0415
     from intake.folder import walk_folder  # noqa: PLC0415
+    from intake.reading import open_reading  # noqa: PLC0415
     from intake.report import check_report_place, report_json, write_report  # noqa: PLC0415
     from intake.workers import open_scanning  # noqa: PLC0415
     from store.store import open_store  # noqa: PLC0415
 
-    entries = list(without(walk_folder(folder), _own_names(folder, report)))
+    count = len(walk_folder(folder))
+    if watch and backup is not None:
+        raise click.UsageError("--remove-sources needs a run that ends; leave out --watch.")
     if report is not None:
         check_report_place(report)
+    options = chosen_options(include=include, column=column, ocr=ocr)
     url, passphrase = store_url(), store_passphrase()
-    # The workers start with the scanner loaded and before the database is open: they share the one and
-    # never hold the other.
+    # Whoever reads strangers' files starts first, with nothing in memory; the workers start with the scanner
+    # loaded and before the database is open: they share the one and never hold the other.
     with (
-        open_scanning(load_work(), workers=min(workers, max(len(entries), 1))) as scanning,
+        open_reading(options) as reading,
+        open_scanning(load_work(), workers=workers if watch else min(workers, max(count, 1))) as scanning,
         open_store(url, passphrase=passphrase) as store,
     ):
-        with open_watch(len(entries)) as watch:
-            outcome = run_batch(entries, store=store, scanning=scanning, case=case, watch=watch)
+        run = _Command(
+            folder=folder, case=case, report=report, store=store, reading=reading, scanning=scanning
+        )
+        outcome = run.watched() if watch else run.once()
         if report is not None:
             write_report(report, outcome, recipient=store.vault_recipient)
+        removal = None
+        if backup is not None and outcome.stopped is None:
+            removal = run.remove(backup, passphrase=passphrase)
     if as_json:
         click.echo(report_json(outcome), nl=False)
     else:
-        _print_summary(outcome)
-    if outcome.stopped is not None:
+        print_summary(outcome)
+    if removal is not None:
+        click.echo(f"backup      checked; {removal.removed} files removed, {removal.kept} kept", err=as_json)
+    if outcome.stopped is not None and not watch:
         raise AigaqError(outcome.stopped)
     return _SOME_REJECTED if outcome.rejected else 0
+
+
+class _Command:
+    """One call of the command: what its runs have in common."""
+
+    def __init__(  # noqa: PLR0913 - plain data, put together in one place
+        self,
+        *,
+        folder: Path,
+        case: str,
+        report: Path | None,
+        store: "Store",
+        reading: "Reading",
+        scanning: "Scanning",
+    ) -> None:
+        self._folder, self._case, self._report = folder, case, report
+        self._store, self._reading, self._scanning = store, reading, scanning
+        self._own = _own_names(folder, report)
+
+    def once(self) -> "BatchReport":
+        """One run over the folder."""
+        from cli.progress import open_watch  # noqa: PLC0415
+        from intake.batch import without  # noqa: PLC0415
+        from intake.folder import walk_folder  # noqa: PLC0415
+
+        entries = list(without(walk_folder(self._folder), self._own))
+        with open_watch(len(entries)) as watch:
+            return self._run(entries, watch)
+
+    def watched(self) -> "BatchReport":
+        """Runs over what is new in the folder, until Ctrl-C; the report covers all of them."""
+        from cli.progress import open_watch  # noqa: PLC0415
+        from intake.batch import without  # noqa: PLC0415
+        from intake.report import BatchReport, write_report  # noqa: PLC0415
+        from intake.watching import fresh_entries  # noqa: PLC0415
+
+        total = BatchReport()
+        with open_watch(None) as watch:
+            click.echo("Waiting for files. Ctrl-C ends it.", err=True)
+            for fresh in fresh_entries(self._folder, stopping=watch.stopping):
+                entries = list(without(fresh, self._own))
+                if not entries:
+                    continue
+                total.add(self._run(entries, watch))
+                click.echo(
+                    f"accepted {len(total.accepted)}, duplicates {len(total.duplicates)}, "
+                    f"rejected {len(total.rejected)}",
+                    err=True,
+                )
+                if self._report is not None:
+                    write_report(self._report, total, recipient=self._store.vault_recipient)
+                if total.stopped is not None:
+                    break
+        if total.stopped not in {None, "interrupted"}:
+            raise AigaqError(str(total.stopped))
+        return total
+
+    def remove(self, backup: Path, *, passphrase: str) -> "Removal":
+        """Back the store up, check the copy, and remove the files that are whole in it."""
+        from cli.progress import open_watch  # noqa: PLC0415
+        from intake.batch import without  # noqa: PLC0415
+        from intake.folder import walk_folder  # noqa: PLC0415
+        from intake.sources import remove_sources  # noqa: PLC0415
+        from store.backup import back_up, opened_backup  # noqa: PLC0415
+
+        back_up(self._store, backup, passphrase=passphrase)
+        entries = list(without(walk_folder(self._folder), self._own))
+        with open_watch(None) as watch, opened_backup(backup, passphrase=passphrase) as copy:
+            return remove_sources(entries, reading=self._reading, backup=copy, stopping=watch.stopping)
+
+    def _run(self, entries: "list[Entry]", watch: "Watch") -> "BatchReport":
+        from intake.batch import run_batch  # noqa: PLC0415
+
+        return run_batch(
+            entries,
+            store=self._store,
+            reading=self._reading,
+            scanning=self._scanning,
+            case=self._case,
+            watch=watch,
+        )
 
 
 def _own_names(folder: Path, report: Path | None) -> frozenset[str]:
@@ -78,61 +205,3 @@ def _own_names(folder: Path, report: Path | None) -> frozenset[str]:
     place = report.parent.resolve() / report.name
     root = folder.resolve()
     return frozenset({place.relative_to(root).as_posix()}) if place.is_relative_to(root) else frozenset()
-
-
-def _print_summary(report: "BatchReport") -> None:
-    """What happened, in words; file names only where a person sees them and no log keeps them."""
-    from collections import Counter  # noqa: PLC0415
-
-    reasons = Counter(row.code for row in report.rejected)
-    click.echo(f"accepted    {len(report.accepted)}  ({report.words} words, {report.seconds:.1f} s)")
-    click.echo(f"duplicates  {len(report.duplicates)}")
-    click.echo(f"rejected    {len(report.rejected)}{_listed(reasons)}")
-    click.echo(f"ignored     {len(report.ignored)}")
-    for title, counts in (
-        ("identifiers", report.identifiers),
-        ("abuse", report.abuse),
-        ("regions", report.regions),
-        ("left out", report.left_out),
-    ):
-        if counts:
-            _print_list(title, counts)
-    if report.blocked:
-        click.echo(f"blocked     {report.blocked}  (a recogniser failed on them; they cannot be released)")
-    if report.rejected and is_terminal():
-        click.echo("\nRejected:")
-        for row in report.rejected:
-            click.echo(f"  {visible(_shown(row.path))}\n    {row.code}: {row.message}")
-    elif report.rejected:
-        for code in reasons:
-            click.echo(f"{code}: {SENTENCES[code]}")
-        click.echo("Which files these are: run it in a terminal or with --report FILE.json")
-    if report.accepted:
-        click.echo(f"\nNext: aigaq list\n      aigaq show {report.accepted[0].id} --original")
-
-
-def _print_list(title: str, counts: "Counter[str]") -> None:
-    """A title and its counts, the largest first, wrapped beside the title."""
-    from shutil import get_terminal_size  # noqa: PLC0415
-    from textwrap import fill  # noqa: PLC0415
-
-    # a count must not part from its name at a line's end
-    items = ", ".join(
-        f"{name.replace('_', ' ')} {n}".replace(" ", "\xa0") for name, n in counts.most_common()
-    )
-    width = min(get_terminal_size().columns, 100)
-    wrapped = fill(
-        items, width, initial_indent=f"{title:<12}", subsequent_indent=" " * 12, break_long_words=False
-    )
-    click.echo(wrapped.replace("\xa0", " "))
-
-
-def _listed(counts: "Counter[str]") -> str:
-    """Counts in one line, the largest first."""
-    found = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return f"  ({', '.join(f'{name} {count}' for name, count in found)})" if found else ""
-
-
-def _shown(path: str) -> str:
-    """A path in one line, also one whose bytes are not UTF-8."""
-    return path.encode("utf-8", errors="backslashreplace").decode("utf-8").replace("\n", "�")

@@ -35,9 +35,12 @@ class Watch:
 
 
 @contextlib.contextmanager
-def open_watch(total: int) -> Iterator[Watch]:
-    """Watch a run over `total` files: a bar in a terminal, a plain line now and then elsewhere."""
-    with _bar(total) if sys.stderr.isatty() else _lines(total) as show:
+def open_watch(total: int | None) -> Iterator[Watch]:
+    """Watch a run over `total` files: a bar in a terminal, a plain line now and then elsewhere.
+
+    Without a total nothing is shown, only Ctrl-C is heeded.
+    """
+    with _shown(total) as show:
         watch = Watch(show)
         before = {one: signal.signal(one, watch.interrupt) for one in (signal.SIGINT, signal.SIGTERM)}
         try:
@@ -45,6 +48,12 @@ def open_watch(total: int) -> Iterator[Watch]:
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
+
+
+def _shown(total: int | None) -> "contextlib.AbstractContextManager[Callable[[int], None]]":
+    if total is None:
+        return contextlib.nullcontext(lambda files: None)
+    return _bar(total) if sys.stderr.isatty() else _lines(total)
 
 
 @contextlib.contextmanager

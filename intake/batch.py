@@ -11,16 +11,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from intake.entries import split_entries
 from intake.folder import Entry
-from intake.reader import read_file
+from intake.parts import Refusal, Told
+from intake.reading import Reading
 from intake.report import Accepted, BatchReport, Duplicate, Refused
-from intake.scanning import Outcome, Scanned, Scanning
+from intake.scanning import Outcome, Scanned, Scanning, with_unsure
+from intake.twins import Held, Twins
 from models.errors import AigaqError
 from models.findings import TagKind
 from models.statements import Draft
-from store.store import BatchRef, DuplicateText, KnownText, Store
+from store.store import BatchRef, DuplicateText, Known, Store
 
+IGNORED = frozenset({"system_file", "covering_note"})  # codes that are no rejection
+_MOST_WAITING = 1000  # scanned texts and ends of files behind one that takes long
 _LOOK_AROUND = 0.2  # seconds between looks at whether somebody wants to stop
 
 
@@ -36,11 +39,11 @@ class Watch(Protocol):
 
 @dataclass(slots=True)
 class _Pending:
-    """A text that is being scanned; `last` if it is the last one of its file."""
+    """A text that is being scanned."""
 
     name: str
     draft: Draft
-    last: bool
+    held: Held
     outcome: Outcome | None = None
 
 
@@ -52,8 +55,8 @@ class _Stopped(Exception):
         super().__init__(code)
 
 
-def run_batch(
-    entries: Iterable[Entry], *, store: Store, scanning: Scanning, case: str, watch: Watch
+def run_batch(  # noqa: PLR0913 - a run is all of these, and all but one are named
+    entries: Iterable[Entry], *, store: Store, reading: Reading, scanning: Scanning, case: str, watch: Watch
 ) -> BatchReport:
     """Take in every file of `entries` and say what became of each.
 
@@ -61,11 +64,12 @@ def run_batch(
     """
     started = time.monotonic()
     batch = store.start_batch(case=case)
-    run = _Run(store=store, scanning=scanning, batch=batch, watch=watch)
+    run = _Run(store=store, reading=reading, scanning=scanning, batch=batch, watch=watch)
     report = run.report
     try:
         for entry in entries:
             run.take(entry)
+        run.take_late()
         run.finish()
         store.finish_batch(
             batch,
@@ -88,80 +92,123 @@ def count_words(text: str) -> int:
 class _Run:
     """One run's state: the report so far and the texts that are being scanned, in the order of the files."""
 
-    def __init__(self, *, store: Store, scanning: Scanning, batch: BatchRef, watch: Watch) -> None:
+    def __init__(
+        self, *, store: Store, reading: Reading, scanning: Scanning, batch: BatchRef, watch: Watch
+    ) -> None:
         self.report = BatchReport()
+        self._reading = reading
         self._store, self._scanning, self._batch, self._watch = store, scanning, batch, watch
-        self._pending: deque[_Pending] = deque()
+        self._pending: deque[_Pending | None] = deque()  # None: a file ends here
         self._tickets: dict[int, _Pending] = {}
         self._ticket = 0
         self._met: set[str] = set()  # ids of an earlier run's statements that this run has met
         self._files = 0
+        self._twins = Twins()
+        self._late: list[Entry] = []
 
     def take(self, entry: Entry) -> None:
-        """Read one file and hand on the statements in it."""
+        """Read one file and hand on the statements in it; files with pasted ones are kept for later."""
+        self._take(entry, late=False)
+
+    def take_late(self) -> None:
+        """The files with pasted statements: by now those that have a file of their own are known."""
+        for entry in self._late:
+            self._take(entry, late=True)
+
+    def _take(self, entry: Entry, *, late: bool) -> None:
         if self._watch.stopping():
             raise _Stopped("interrupted")
         if entry.code is not None:
-            self._refuse(entry.name, entry.code, last=True)
-            return
-        try:
-            parts = list(split_entries(read_file(entry.path)))
-            if not parts:
-                raise AigaqError("empty")
-        except AigaqError as error:
-            self._refuse(entry.name, error.code, last=True)
-            return
-        except Exception:  # a door: the reason may quote the file, so only a code is kept
-            self._refuse(entry.name, "internal", last=True)
-            return
-        for number, (mark, draft) in enumerate(parts, start=1):
-            self._take_draft(_Pending(entry.name + mark, draft, last=number == len(parts)))
+            self._refuse(entry.name, entry.code)
+        else:
+            waits = False
+            for part in self._reading.read(entry.path, stopping=self._watch.stopping):
+                if self._watch.stopping():
+                    raise _Stopped("interrupted")
+                waits = waits or (not late and isinstance(part, Told) and part.pasted)
+                if waits:
+                    continue
+                if isinstance(part, Refusal):
+                    self._refuse(entry.name + part.mark, part.code)
+                else:
+                    self._take_draft(entry.name + part.mark, part.draft)
+            if waits:
+                self._late.append(entry)
+                return
+        self._pending.append(None)
+        self._store_ready()
 
     def finish(self) -> None:
         """Wait for the texts that are still being scanned."""
         while self._pending:
             self._settle()
 
-    def _take_draft(self, item: _Pending) -> None:
+    def _take_draft(self, name: str, draft: Draft) -> None:
         try:
-            known = self._store.find_text(item.draft.raw_text)
+            known = self._store.find(draft)
         except AigaqError as error:
-            self._refuse_or_stop(item, error)
+            self._refuse_or_stop(name, error)
             return
+        if known is None:
+            known = self._twin(draft)
+        held = self._twins.add(draft.raw_text)
+        item = _Pending(name, draft, held)
         if known is not None:
+            held.statement_id = known.statement_id
             self._take_known(item, known)
             return
-        while len(self._pending) >= self._scanning.room:
+        while len(self._tickets) >= self._scanning.room or len(self._pending) > _MOST_WAITING:
             self._settle()
         self._ticket += 1
         self._tickets[self._ticket] = item
         self._pending.append(item)
         self._scanning.submit(self._ticket, item.draft.raw_text)
 
-    def _take_known(self, item: _Pending, known: KnownText) -> None:
+    def _twin(self, draft: Draft) -> Known | None:
+        """A statement of this run that holds the draft's text whole."""
+        while True:
+            held = self._twins.holder(draft.raw_text)
+            if held is None:
+                return None
+            if held.statement_id is not None:
+                return Known(held.statement_id, None, same_text=True)
+            self._settle()
+
+    def _take_known(self, item: _Pending, known: Known) -> None:
         """A text that is in the store: left there by the run that this one continues, or a duplicate."""
         ours = self._batch.resumed and known.batch_id == self._batch.id
         if ours and known.statement_id not in self._met:
             self._met.add(known.statement_id)
             self._accept(item, known.statement_id)
         else:
-            self.report.duplicates.append(Duplicate(path=item.name, of=known.statement_id))
-        self._done(last=item.last)
+            self._duplicate(item, known)
 
     def _settle(self) -> None:
         """Wait a little for outcomes, and store what is next in the order of the files."""
         for ticket, outcome in self._scanning.collect(wait=_LOOK_AROUND):
             self._tickets.pop(ticket).outcome = outcome
-        while self._pending and self._pending[0].outcome is not None:
-            item = self._pending.popleft()
-            if isinstance(item.outcome, Scanned):
-                self._store_scanned(item, item.outcome)
-            else:
-                self._refuse(item.name, str(item.outcome), last=item.last)
+        self._store_ready()
         if self._watch.stopping():
             raise _Stopped("interrupted")
 
+    def _store_ready(self) -> None:
+        """Store what has its outcome and nothing before it that waits."""
+        while self._pending:
+            item = self._pending[0]
+            if item is not None and item.outcome is None:
+                return
+            self._pending.popleft()
+            if item is None:
+                self._files += 1
+                self._watch.progress(self._files)
+            elif isinstance(item.outcome, Scanned):
+                self._store_scanned(item, item.outcome)
+            else:
+                item.held.lost = True
+                self._refuse(item.name, str(item.outcome))
+
     def _store_scanned(self, item: _Pending, scanned: Scanned) -> None:
+        scanned = with_unsure(scanned, item.draft)
         try:
             statement_id = self._store.add_statement(
                 item.draft,
@@ -172,17 +219,19 @@ class _Run:
                 batch=self._batch,
             )
         except DuplicateText as duplicate:  # its twin was being scanned at the same time
-            self.report.duplicates.append(Duplicate(path=item.name, of=duplicate.statement_id))
-            self._done(last=item.last)
+            item.held.statement_id = duplicate.known.statement_id
+            self._duplicate(item, duplicate.known)
         except AigaqError as error:
-            self._refuse_or_stop(item, error)
+            item.held.lost = True
+            self._refuse_or_stop(item.name, error)
         except Exception:  # a door, as above
-            self._refuse(item.name, "internal", last=item.last)
+            item.held.lost = True
+            self._refuse(item.name, "internal")
         else:
+            item.held.statement_id = statement_id
             self._met.add(statement_id)
             self._count(scanned)
             self._accept(item, statement_id)
-            self._done(last=item.last)
 
     def _accept(self, item: _Pending, statement_id: str) -> None:
         self.report.accepted.append(Accepted(id=statement_id, path=item.name))
@@ -196,20 +245,20 @@ class _Run:
         report.abuse.update({tag.code for tag in scanned.analysis.tags if tag.kind is TagKind.ABUSE})
         report.regions.update(scanned.regions)
 
-    def _refuse_or_stop(self, item: _Pending, error: AigaqError) -> None:
+    def _refuse_or_stop(self, name: str, error: AigaqError) -> None:
         """An error of the store itself would meet every file: it ends the run; others concern one file."""
         if error.code.startswith("store_"):
             raise _Stopped(error.code)
-        self._refuse(item.name, error.code, last=item.last)
+        self._refuse(name, error.code)
 
-    def _refuse(self, name: str, code: str, *, last: bool) -> None:
-        rows = self.report.ignored if code == "system_file" else self.report.rejected
+    def _duplicate(self, item: _Pending, known: Known) -> None:
+        self.report.duplicates.append(
+            Duplicate(path=item.name, of=known.statement_id, same_text=known.same_text)
+        )
+
+    def _refuse(self, name: str, code: str) -> None:
+        rows = self.report.ignored if code in IGNORED else self.report.rejected
         rows.append(Refused(path=name, code=code))
-        self._done(last=last)
-
-    def _done(self, *, last: bool) -> None:
-        self._files += last
-        self._watch.progress(self._files)
 
 
 def without(entries: Iterable[Entry], names: frozenset[str]) -> Iterator[Entry]:

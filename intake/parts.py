@@ -16,10 +16,12 @@ class Options:
 
     `include`: kinds that are left out otherwise and are now taken in as text ("comments").
     `column`: the column of a form export that holds the statement, where the guess would be wrong.
+    `ocr`: whether the text of pictures and scans is recognised; otherwise they are refused.
     """
 
     include: frozenset[str] = frozenset()
     column: str | None = None
+    ocr: bool = False
 
 
 PLAIN = Options()
@@ -27,10 +29,14 @@ PLAIN = Options()
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A statement in a file; `mark` is what its place adds to the file's path: "", "#3"."""
+    """A statement in a file; `mark` is what its place adds to the file's path: "", "#3".
+
+    `pasted`: somebody collected it with others in one text, and it may stand in a file of its own too.
+    """
 
     mark: str
     draft: Draft
+    pasted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

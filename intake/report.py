@@ -27,10 +27,14 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """A file whose text was in the store already; `of` is that statement's id."""
+    """A file whose text was in the store already; `of` is that statement's id.
+
+    Without `same_text` it is the same form entry in other words: somebody should compare the two.
+    """
 
     path: str
     of: str
+    same_text: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,27 @@ class BatchReport:
     regions: Counter[str] = field(default_factory=Counter)
     left_out: Counter[str] = field(default_factory=Counter)
 
+    def add(self, other: "BatchReport") -> None:
+        """Take in the rows and counts of a later run."""
+        for mine, theirs in (
+            (self.accepted, other.accepted),
+            (self.duplicates, other.duplicates),
+            (self.rejected, other.rejected),
+            (self.ignored, other.ignored),
+        ):
+            mine.extend(theirs)  # type: ignore[arg-type]
+        for count, more in (
+            (self.identifiers, other.identifiers),
+            (self.abuse, other.abuse),
+            (self.regions, other.regions),
+            (self.left_out, other.left_out),
+        ):
+            count.update(more)
+        self.words += other.words
+        self.seconds += other.seconds
+        self.blocked += other.blocked
+        self.stopped = other.stopped
+
     def sort(self) -> None:
         """Put the rows into the order of the files: workers finish in any order."""
         for rows in (self.accepted, self.duplicates, self.rejected, self.ignored):
@@ -77,7 +102,7 @@ def report_json(report: BatchReport) -> str:
     content: dict[str, Any] = {
         "notice": _NOTICE,
         "accepted": [{"id": row.id, "path": _writable(row.path)} for row in report.accepted],
-        "duplicates": [{"path": _writable(row.path), "of": row.of} for row in report.duplicates],
+        "duplicates": [_duplicate(row) for row in report.duplicates],
         "rejected": [_refused(row) for row in report.rejected],
         "ignored": [{"path": _writable(row.path), "code": row.code} for row in report.ignored],
         "statements": len(report.accepted),
@@ -117,6 +142,11 @@ def write_report(path: Path, report: BatchReport, *, recipient: str) -> None:
     finally:
         with contextlib.suppress(OSError):
             fresh.unlink()
+
+
+def _duplicate(row: Duplicate) -> dict[str, Any]:
+    content: dict[str, Any] = {"path": _writable(row.path), "of": row.of}
+    return content if row.same_text else {**content, "same_text": False}
 
 
 def _refused(row: Refused) -> dict[str, str]:

@@ -2,13 +2,13 @@
 
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from models.errors import AigaqError
-from models.findings import Analysis, TagKind
+from models.findings import Analysis, Suspect, TagKind
 from models.labels import Audience
-from models.statements import RedactedText
+from models.statements import Draft, RedactedText
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,20 @@ class Scanned:
     analysis: Analysis
     redacted: Mapping[Audience, str]
     regions: frozenset[str]
+
+
+def with_unsure(scanned: Scanned, draft: Draft) -> Scanned:
+    """Words that text recognition was not sure of become suspects, unless they are masked anyway."""
+    masked = scanned.analysis.findings
+    unsure = tuple(
+        Suspect(start, end, "unsure_reading", 0.5)
+        for start, end in draft.unsure
+        if not any(f.start <= start and end <= f.end for f in masked)
+    )
+    if not unsure:
+        return scanned
+    suspects = tuple(sorted((*scanned.analysis.suspects, *unsure), key=lambda s: (s.start, s.end)))
+    return replace(scanned, analysis=replace(scanned.analysis, suspects=suspects))
 
 
 Work = Callable[[str], Scanned]

@@ -1,30 +1,25 @@
 """Scanning in other processes, so that both cores work and a crash inside a native library costs one text.
 
-Each seat is a small keeper process that starts the worker proper and, when that dies, reports it and starts
-the next. Keepers are forked when the pool opens: after the scanner is loaded, whose memory they then share,
-and before the database is opened, which no other process may hold open. They stand in a process group of
-their own, so a Ctrl-C in the terminal reaches only the parent.
+The seats are taken after the scanner is loaded, whose memory the workers then share.
 """
 
 import contextlib
 import gc
-import os
 import pickle
-import signal
+import time
 from collections import deque
 from collections.abc import Iterator
-from multiprocessing.connection import Connection, Pipe
+from functools import partial
+from multiprocessing.connection import Connection
 from multiprocessing.connection import wait as wait_for
+from typing import Final
 
+from intake.processes import DIED, Seat, can_fork
 from intake.scanning import InProcess, Outcome, Scanning, Work, attempt
 
-_DIED = (-1, "scan_failed")  # what a keeper says of whatever its worker was at
-_QUEUE = 4  # texts taken in for each worker, so that none stands idle while a long one is scanned
-
-
-def can_fork() -> bool:
-    """Whether this system can share a loaded scanner with other processes."""
-    return hasattr(os, "fork")
+_FAILED: Final = "scan_failed"  # what came of a text whose worker died
+_QUEUE: Final = 4  # texts taken in for each worker, so that none stands idle while a long one is scanned
+_LIMIT: Final = 900.0  # seconds for one text; 300,000 words take some 60
 
 
 @contextlib.contextmanager
@@ -41,16 +36,18 @@ def open_scanning(work: Work, *, workers: int) -> Iterator[Scanning]:
 
 
 class WorkerPool:
-    """Several workers; a text whose worker dies has the outcome scan_failed."""
+    """Several workers; a text whose worker dies or takes longer than `limit` seconds is scan_failed."""
 
-    def __init__(self, work: Work, *, workers: int) -> None:
+    def __init__(self, work: Work, *, workers: int, limit: float = _LIMIT) -> None:
         self.room = workers * _QUEUE
+        self._limit = limit
         self._waiting: deque[tuple[int, str]] = deque()
-        self._seats: dict[Connection, int] = {}  # the line to each keeper, and its process id
-        self._busy: dict[Connection, int] = {}  # the ticket that each line's worker has
+        self._seats: dict[Connection, Seat] = {}
+        self._busy: dict[Connection, tuple[int, float]] = {}  # each line's ticket, and when it must be done
         gc.freeze()  # the workers share the scanner's memory as long as nobody touches it
         for _ in range(workers):
-            self._open_seat(work)
+            seat = Seat(partial(_serve, work=work))
+            self._seats[seat.line] = seat
 
     def submit(self, ticket: int, raw_text: str) -> None:
         """Hand the text to an idle worker, or keep it until one is."""
@@ -60,39 +57,31 @@ class WorkerPool:
     def collect(self, *, wait: float) -> list[tuple[int, Outcome]]:
         """The outcomes that are ready, after `wait` seconds at most."""
         if not self._seats:  # every keeper is gone: nothing can be scanned safely any more
-            lost: list[tuple[int, Outcome]] = [(ticket, "scan_failed") for ticket, _ in self._waiting]
+            lost: list[tuple[int, Outcome]] = [(ticket, _FAILED) for ticket, _ in self._waiting]
             self._waiting.clear()
             return lost
         outcomes: list[tuple[int, Outcome]] = []
         for line in wait_for(list(self._seats), timeout=wait):
             assert isinstance(line, Connection)  # noqa: S101 - for the type checker: only lines are waited for
             outcomes += self._receive(line)
+        now = time.monotonic()
+        for line, (_, due) in self._busy.items():
+            if now > due:
+                self._seats[line].kill_worker()
         self._hand_out()
         return outcomes
 
     def close(self) -> None:
         """End all workers, also those in the middle of a text."""
-        for line, keeper in self._seats.items():
-            line.close()
-            _end(keeper)
+        for seat in self._seats.values():
+            seat.close()
         self._seats.clear()
-
-    def _open_seat(self, work: Work) -> None:
-        ours, theirs = Pipe()
-        keeper = os.fork()
-        if keeper == 0:
-            # Lines to other keepers are closed here: they must break when the parent dies.
-            for line in (*self._seats, ours):
-                line.close()
-            _keep(theirs, work)
-        theirs.close()
-        self._seats[ours] = keeper
 
     def _hand_out(self) -> None:
         for line in list(self._seats):
             if self._waiting and line not in self._busy:
                 ticket, raw_text = self._waiting.popleft()
-                self._busy[line] = ticket
+                self._busy[line] = (ticket, time.monotonic() + self._limit)
                 # A line that is broken shows when it is next received from.
                 with contextlib.suppress(OSError):
                     line.send((ticket, raw_text))
@@ -101,53 +90,20 @@ class WorkerPool:
         # Replies bear their ticket: after a worker's death one may be late, and an analysis that reached
         # the wrong text would mask the wrong letters.
         try:
-            ticket, outcome = line.recv()
+            message = line.recv()
+            ticket, outcome = (None, _FAILED) if message == DIED else message
         except (EOFError, OSError, pickle.UnpicklingError, ValueError, TypeError, AttributeError):
-            line.close()
-            _end(self._seats.pop(line))
-            ticket, outcome = _DIED
+            self._seats.pop(line).close()
+            ticket, outcome = None, _FAILED
         expected = self._busy.get(line)
-        if expected is None or ticket not in {expected, _DIED[0]}:
+        if expected is None or ticket not in {expected[0], None}:
             return []
         del self._busy[line]
-        return [(expected, outcome)]
+        return [(expected[0], outcome)]
 
 
-def _keep(line: Connection, work: Work) -> None:
-    """A keeper's life: start a worker, wait for its end, and again if it did not end by itself."""
-    try:
-        os.setpgid(0, 0)
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        while True:
-            worker = os.fork()
-            if worker == 0:
-                _serve(line, work)
-            _, status = os.waitpid(worker, 0)
-            if status == 0:
-                break
-            line.send(_DIED)
-    finally:
-        os._exit(0)  # nothing of the parent's is cleaned up or written out here
-
-
-def _serve(line: Connection, work: Work) -> None:
-    """A worker's life: texts in, outcomes out, until the parent closes the line."""
-    status = 1
-    try:
-        while True:
-            ticket, raw_text = line.recv()
-            line.send((ticket, attempt(work, raw_text)))
-    except (EOFError, OSError):
-        status = 0
-    finally:
-        os._exit(status)
-
-
-def _end(keeper: int) -> None:
-    """End a keeper and its worker: they are one process group."""
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(keeper, signal.SIGKILL)
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.kill(keeper, signal.SIGKILL)  # it may not have reached its own group yet
-    with contextlib.suppress(ChildProcessError):
-        os.waitpid(keeper, 0)
+def _serve(line: Connection, *, work: Work) -> None:
+    """Texts in, outcomes out."""
+    while True:
+        ticket, raw_text = line.recv()
+        line.send((ticket, attempt(work, raw_text)))

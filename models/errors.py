@@ -18,6 +18,8 @@ SENTENCES: Final[dict[str, str]] = {
     "unsupported": "Files of this kind cannot be read. Save it as .docx or .txt.",
     "too_large": "The file is larger than the limit. Split it into one file a statement.",
     "too_many_pages": "The document has more pages than the limit. Split it into one file a statement.",
+    "changed": "The file changed while it was read. Run the command again when it is complete.",
+    "several": "The file holds several statements. Put it into a folder and use: aigaq batch",
     "too_nested": "Archives or messages lie in each other too deeply. Unpack them and try again.",
     "too_slow": "Reading the file took longer than the limit and was stopped. Save it anew or as .txt.",
     "too_much_memory": "Reading the file took more memory than the limit. Split it or save it as .txt.",
@@ -27,6 +29,8 @@ SENTENCES: Final[dict[str, str]] = {
     "test_entry": "This looks like a test entry and not a statement.",
     "symlink": "Links are never followed. Copy the file itself into the folder.",
     "system_file": "A file of the system or a lock file, not a statement.",
+    "covering_note": "A note that came with attachments; the attachments were taken in. "
+    "Take it in by itself if it is a statement.",
     # redact
     "scan_failed": "The text could not be scanned. Nothing of it was stored or shown; report the code.",
     "pipeline_missing": "The language model is missing. Install the program anew.",
@@ -52,6 +56,7 @@ SENTENCES: Final[dict[str, str]] = {
     "store_full": "The disk is full or fails. What was finished is stored; make room and try again.",
     "no_encryption": "The library that encrypts is missing. Nothing was opened; install the program anew.",
     "driver_missing": "The driver of this database server is not installed. Use a file as the store.",
+    "backup_failed": "The backup could not be made or checked. Nothing was removed; try another place.",
     "duplicate": "This text is in the store already. It was not stored again.",
     # general
     "no_such_file": "There is no readable file or folder at this place. Check the path.",

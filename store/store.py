@@ -36,19 +36,20 @@ _LONGEST_WORD: Final = 1000
 
 
 class DuplicateText(AigaqError):
-    """The text is in the store already, as the statement `statement_id`."""
+    """The draft is in the store already, as `known` says."""
 
-    def __init__(self, statement_id: str) -> None:
+    def __init__(self, known: "Known") -> None:
         super().__init__("duplicate")
-        self.statement_id = statement_id
+        self.known = known
 
 
 @dataclass(frozen=True, slots=True)
-class KnownText:
-    """Where a text stands in the store already."""
+class Known:
+    """The statement that a draft is already; without `same_text`, by the id of its form entry alone."""
 
     statement_id: str
     batch_id: str | None
+    same_text: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +124,22 @@ class Store:
         self.engine.dispose()
 
     @property
+    def database_key(self) -> bytes:
+        """The key of the database's pages, for a copy of it."""
+        return self._keys.database
+
+    @property
     def vault_recipient(self) -> str:
         """The age recipient of the vault: what is sealed to it, reviewers can open."""
         return self._keys.vault_recipient
 
-    def find_text(self, raw_text: str) -> KnownText | None:
-        """Where this text stands already; white space and composition of letters make no difference."""
+    def find(self, draft: Draft) -> Known | None:
+        """The statement that has this text, or is the same form entry.
+
+        White space and composition of letters make no difference.
+        """
         with self._reading() as session:
-            return _find(session, self._digest(raw_text))
+            return _find(session, self._digest(draft.raw_text), self._submission(draft))
 
     def start_batch(self, *, case: str) -> BatchRef:
         """Open a batch; an unfinished one of the case is taken up again."""
@@ -177,11 +186,11 @@ class Store:
             raise AigaqError("internal")
         statement_id = new_id()
         sealed = self._seal(_record(statement_id, draft, analysis, redacted))
-        digest = self._digest(draft.raw_text)
+        digest, submission = self._digest(draft.raw_text), self._submission(draft)
         with self._writing() as session:
-            known = _find(session, digest)
+            known = _find(session, digest, submission)
             if known is not None:
-                raise DuplicateText(known.statement_id)
+                raise DuplicateText(known)
             session.add(
                 StatementRecord(
                     id=statement_id,
@@ -191,6 +200,7 @@ class Store:
                     language=analysis.language,
                     words=words,
                     digest=digest,
+                    submission=submission,
                     created_at=_now(),
                 )
             )
@@ -244,6 +254,14 @@ class Store:
         words = (unicodedata.normalize("NFC", w) if len(w) < _LONGEST_WORD else w for w in raw_text.split())
         same = " ".join(words)
         return hmac.digest(self._keys.digest, same.encode("utf-8", "surrogatepass"), hashlib.sha256)
+
+    def _submission(self, draft: Draft) -> bytes | None:
+        """A form entry's id, keyed; set apart from digests of texts by its beginning."""
+        if draft.submission is None:
+            return None
+        return hmac.digest(
+            self._keys.digest, b"submission\0" + draft.submission.encode("utf-8"), hashlib.sha256
+        )
 
     def _rows(self, chosen: ColumnElement[bool]) -> list[StatementRow]:
         in_case = CaseRow.id == StatementRecord.case_id
@@ -301,11 +319,14 @@ def _record(
     )
 
 
-def _find(session: Session, digest: bytes) -> KnownText | None:
-    found = session.execute(
-        select(StatementRecord.id, StatementRecord.batch_id).where(StatementRecord.digest == digest)
-    ).first()
-    return None if found is None else KnownText(found.id, found.batch_id)
+def _find(session: Session, digest: bytes, submission: bytes | None) -> Known | None:
+    columns = select(StatementRecord.id, StatementRecord.batch_id)
+    found = session.execute(columns.where(StatementRecord.digest == digest)).first()
+    if found is not None:
+        return Known(found.id, found.batch_id, same_text=True)
+    if submission is not None:
+        found = session.execute(columns.where(StatementRecord.submission == submission)).first()
+    return None if found is None else Known(found.id, found.batch_id, same_text=False)
 
 
 def _case_id(session: Session, name: str) -> str:

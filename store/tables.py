@@ -120,7 +120,10 @@ class BatchRow(Base):
 
 
 class StatementRecord(Base):
-    """A statement without its words; `digest` is keyed and of the whole text, against duplicates."""
+    """A statement without its words.
+
+    `digest` is keyed and of the whole text, `submission` keyed and of a form entry's id, against duplicates.
+    """
 
     __tablename__ = "statements"
     __table_args__ = (_STRICT,)
@@ -132,6 +135,7 @@ class StatementRecord(Base):
     language: Mapped[Language] = mapped_column(EnumText(Language))
     words: Mapped[int] = mapped_column(Integer)
     digest: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    submission: Mapped[bytes | None] = mapped_column(LargeBinary, index=True, unique=True)
     created_at: Mapped[datetime] = mapped_column(Instant)
 
 

@@ -157,6 +157,7 @@ def place(tmp_path: Path) -> Path:
         f"{FOUND[2]}.txt": b"\x00\x01\xff\xfe" + MISSED[2].encode() * 20,
         f"{MISSED[2]}.docx": broken_docx(STATEMENT),
         f"{FOUND[0]}.pdf": STATEMENT.encode(),
+        f"{FOUND[0]}.m4a": STATEMENT.encode(),
         f"{FOUND[1]}.txt": b"",
     }
     for name, raw in files.items():
@@ -234,7 +235,7 @@ def test_no_path_through_the_program_lets_a_name_out(
     assert len(report["accepted"]) == 2
     assert len(report["duplicates"]) == 1
     assert sorted(row["code"] for row in report["rejected"]) == [
-        "damaged", "empty", "not_text", "scan_failed", "unsupported",
+        "damaged", "damaged", "empty", "not_text", "scan_failed", "unsupported",
     ]  # fmt: skip
     # the report is the operator's: it may hold file names, and nothing of the texts
     assert "приехал" not in (place / "report.json").read_text("utf-8")
@@ -307,7 +308,7 @@ def test_a_statement_stored_and_read_again_leaves_no_trace_in_logs_or_files(
         statement_id = store.add_statement(
             Draft(STATEMENT, SourceKind.TEXT), analysis, redacted=redacted, regions=frozenset(), words=20
         )
-        assert store.find_text(STATEMENT) is not None
+        assert store.find(Draft(STATEMENT, SourceKind.TEXT)) is not None
         record = store.unseal(statement_id, store.open_vault("reviewer", OTHERS))
         assert record.raw_text == STATEMENT
         assert traces(repr(record).encode() + repr(store).encode() + repr(store.statements()).encode()) == []

@@ -43,6 +43,8 @@ WORDS = {
     "Leninskiy", "Sevastopol", "Lugansk", "Zaporozhye", "Dzhambul", "Karasu", "Samarskoye", "Borovskoy",
     "Krasnogorskiy", "Belogorskiy", "Kantagi", "Inderbor", "Atameken", "Aktogay", "Keles", "Talas", "Karaton",
 }  # fmt: skip
+# Names that GeoNames gives to one village and that many villages bear.
+AMBIGUOUS = {"Теректі", "Теректы", "Terekti", "Terekty", "Алексеевка", "Alekseevka", "Alekseyevka"}
 TO_LATIN = str.maketrans({"q": "k", "Q": "K", "ı": "i", "ū": "u", "Ū": "U", "Ü": "U", "ö": "o", "Ä": "A"})
 
 
@@ -94,7 +96,8 @@ def from_geonames(path: Path) -> list[dict[str, object]]:
     for line in path.read_text(encoding="utf-8").splitlines():
         place = json.loads(line)
         name = plain_name(place["name"])
-        words = [word for word in place["alternatenames"] if not FOREIGN.search(word.lower())]
+        others = [word for word in place["alternatenames"] if word not in AMBIGUOUS]
+        words = [word for word in others if not FOREIGN.search(word.lower())]
         kk = [word for word in words if KAZAKH.fullmatch(word)]
         ru = [word for word in kk if RUSSIAN.fullmatch(word)]
         only_kk = [word for word in kk if word not in ru]

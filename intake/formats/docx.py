@@ -12,6 +12,7 @@ from typing import Final
 
 from lxml import etree
 
+from intake.formats.comments import join_comments
 from intake.formats.docx_styles import hidden_styles, is_hidden, style_of
 from intake.formats.ooxml import is_tag, local_name, parse, text_of
 from intake.formats.package import Package, open_package
@@ -22,7 +23,6 @@ from models.statements import Draft, SourceKind
 _OFFICE_DOCUMENT = "/officeDocument"
 _SIDE_PARTS = {
     "headers": (re.compile(r"(?:header|footer)\d*\.xml"), None),
-    "comments": (re.compile(r"comments\.xml"), "comment"),
     "footnotes": (re.compile(r"(?:footnotes|endnotes)\.xml"), ("footnote", "endnote")),
 }
 _REMOVED: Final = frozenset({"del", "moveFrom"})
@@ -37,7 +37,7 @@ _SIGNS: Final = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyph
 
 
 def read_docx(raw: bytes, options: Options = PLAIN) -> Draft:
-    """A .docx file.
+    """A .docx file; "comments" in `options.include` takes its comments in.
 
     Raises AigaqError empty, image_only, damaged, password, unsupported, archive_bomb or entity_expansion.
     """
@@ -52,8 +52,10 @@ def read_docx(raw: bytes, options: Options = PLAIN) -> Draft:
         walk = _Walk(hidden_styles(parse(styles)) if styles else {})
         text = "\n".join(walk.blocks(body)).strip("\n")
         left_out = walk.left_out + _count_side_parts(package, folder)
+        comments = _comments(package.xml.get(f"{folder}/comments.xml"), walk.hidden)
     except (etree.XMLSyntaxError, RecursionError):
         raise AigaqError("damaged") from None
+    text = join_comments(text, comments, options=options, left_out=left_out)
     if not any(character.isalnum() for character in text):
         images = walk.left_out["images"] or any("/media/" in name for name in package.names)
         raise AigaqError("image_only" if images else "empty")
@@ -78,7 +80,7 @@ def _main_part(package: Package) -> str:
 
 
 def _count_side_parts(package: Package, folder: str) -> Counter[str]:
-    """How many headers and footers, comments, footnotes and endnotes hold text."""
+    """How many headers and footers, footnotes and endnotes hold text."""
     counts: Counter[str] = Counter()
     for name, part in package.xml.items():
         base, _, file = name.rpartition("/")
@@ -90,6 +92,14 @@ def _count_side_parts(package: Package, folder: str) -> Counter[str]:
                 holders = [root] if inner is None else [child for child in root if is_tag(child, inner)]
                 counts[kind] += sum(bool(text_of(holder)) for holder in holders)
     return counts
+
+
+def _comments(part: bytes | None, hidden: dict[str, bool]) -> list[str]:
+    """The texts of the comments; who wrote them stands in attributes, which are not read."""
+    if part is None:
+        return []
+    comments = (child for child in parse(part) if is_tag(child, "comment"))
+    return ["\n".join(_Walk(hidden).blocks(comment)) for comment in comments]
 
 
 class _Walk:

@@ -1,9 +1,10 @@
 """Zip packages from strangers: their XML parts, within bounds.
 
 Invariants: at most TOTAL_LIMIT bytes are ever unpacked, only by the two methods office formats allow, and
-no part that declares a document type reaches a parser.
+no part that declares a document type is handed out.
 """
 
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -17,7 +18,23 @@ _RATIO_FROM = 16_000_000  # bytes: smaller parts may compress as they like
 _ENTRY_LIMIT = 10_000
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# OpenDocument files name their encrypted parts here. It is searched and never parsed: old office programs
+# declared a document type in it.
+_MANIFEST = "META-INF/manifest.xml"
 _DTD_MARKS = (b"<!DOCTYPE", b"<!ENTITY")
+# What zipfile and zlib raise over damaged archives; LookupError: a member without a name.
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    ValueError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +45,8 @@ class Package:
     names: frozenset[str]
 
 
-def open_package(raw: bytes) -> Package:
-    """Unpack an office document's XML parts.
+def open_package(raw: bytes, *, only: frozenset[str] | None = None) -> Package:
+    """Unpack an office document's XML parts, or `only` those of these names; the others are not looked at.
 
     Raises AigaqError password, unsupported, damaged, archive_bomb or entity_expansion.
     """
@@ -40,8 +57,14 @@ def open_package(raw: bytes) -> Package:
         with zipfile.ZipFile(BytesIO(raw)) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
             _check(entries)
-            xml = {entry.filename: archive.read(entry) for entry in entries if _is_xml(entry.filename)}
-    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError, NotImplementedError, RuntimeError):
+            if any(entry.filename == _MANIFEST for entry in entries):
+                _check_manifest(archive.read(_MANIFEST))
+            xml = {
+                entry.filename: archive.read(entry)
+                for entry in entries
+                if (_is_xml(entry.filename) if only is None else entry.filename in only)
+            }
+    except _BROKEN:
         raise AigaqError("damaged") from None
     for part in xml.values():
         # Parts in UTF-16 carry the same marks between NUL bytes.
@@ -65,6 +88,11 @@ def _check(entries: list[zipfile.ZipInfo]) -> None:
     # Two parts of one name: programs disagree which of them is the text.
     if len(names) != len(entries) or any(entry.compress_type not in _METHODS for entry in entries):
         raise AigaqError("damaged")
+
+
+def _check_manifest(manifest: bytes) -> None:
+    if b"encryption-data" in manifest.replace(b"\x00", b""):
+        raise AigaqError("password")
 
 
 def _is_xml(name: str) -> bool:

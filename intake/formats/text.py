@@ -7,6 +7,7 @@ UTF-8 with wrong bytes in it is `damaged`, and everything that does not read lik
 import re
 
 from intake.formats.encodings import decode_eight_bit, looks_like_text
+from intake.parts import PLAIN, Options
 from models.errors import AigaqError
 from models.statements import Draft, SourceKind
 
@@ -30,6 +31,7 @@ _SIGNATURES = (
     b"-----BEGIN",
 )
 _MARKUP = re.compile(rb"\s*<(?:!doctype|html|\?xml)\b", re.IGNORECASE)
+_LIST_MARK = re.compile(r"^[-*+] (?=\S)", re.MULTILINE)
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8"),
@@ -40,14 +42,23 @@ _BOMS = (
 )
 
 
-def read_text(raw: bytes) -> Draft:
+def read_text(raw: bytes, options: Options = PLAIN) -> Draft:
     """A .txt file; raises AigaqError empty, damaged or not_text."""
     return Draft(raw_text=decode(raw), source=SourceKind.TEXT)
 
 
-def read_markdown(raw: bytes) -> Draft:
-    """A .md file: its marks stay in the text, nothing is interpreted."""
-    return Draft(raw_text=decode(raw), source=SourceKind.MARKDOWN)
+def read_markdown(raw: bytes, options: Options = PLAIN) -> Draft:
+    """A .md file: its marks stay in the text, only those of a list that is the whole text are dropped."""
+    text = decode(raw)
+    if _is_list(text):
+        # a chat that was exported as one: its lines are no dialogue with dashes
+        text = _LIST_MARK.sub("", text)
+    return Draft(raw_text=text, source=SourceKind.MARKDOWN)
+
+
+def _is_list(text: str) -> bool:
+    lines = [line for line in text.split("\n") if line.strip() and not line.startswith("#")]
+    return len(lines) > 1 and all(_LIST_MARK.match(line) or line.startswith("  ") for line in lines)
 
 
 def read_stdin(raw: bytes) -> Draft:

@@ -3,6 +3,7 @@
 from models.abuse import AbuseCode
 from models.findings import Tag, TagKind
 from redact.tags.clauses import Reading, read
+from redact.tags.conclusion import nothing_found
 from redact.tags.negation import happened
 from redact.tags.triggers import Found, Match
 
@@ -11,6 +12,9 @@ _LONGEST = 160  # characters: a longer anchor says nothing; it is cut back to it
 # The triggers of these leave no other reading.
 _TORTURE_ALWAYS = frozenset({AbuseCode.ELECTRIC_SHOCK, AbuseCode.SUFFOCATION, AbuseCode.BURNING})
 _TORTURE_NOUNS = frozenset("пытки пыток пытка пытками torture азаптау".split())
+# Done because somebody complained or spoke out, these are reprisal as well.
+_ANSWERS = frozenset({AbuseCode.THREATS, AbuseCode.SURVEILLANCE_HARASSMENT})
+_COMPLAINT_NEAR = 1  # sentences
 _CUSTODY_BEFORE = 5  # sentences
 
 
@@ -21,9 +25,9 @@ def find_abuse(text: str) -> list[Tag]:
 
 def abuse_in(reading: Reading) -> list[Tag]:
     """Abuse tags of a text that has been read."""
-    found = Found(reading)
-    if not found.reading.words:
+    if not reading.words or nothing_found(reading):
         return []
+    found = Found(reading)
     every = found.matches()
     matches = [match for match in every if happened(found, match)]
     rules = _Rules(found, every, matches)
@@ -85,6 +89,8 @@ class _Rules:
             codes.add(AbuseCode.TORTURE)
         if AbuseCode.BEATING in codes and self._punishing(match):
             codes.add(AbuseCode.TORTURE)
+        if codes & _ANSWERS and self.found.near("complained", match.words[0], sentences=_COMPLAINT_NEAR):
+            codes.add(AbuseCode.REPRISAL)
         return codes - self._excluded(match)
 
     def _excluded(self, match: Match) -> set[AbuseCode]:

@@ -38,7 +38,7 @@ _START = 4  # letters of a first word that are compared
 # Endings as match keys: every script and spelling of them falls together (ның, нің, nıñ are "нин").
 _KAZAKH = tuple(
     "да де та те дан ден тан тен нан нен га ге ка ке нин дин тин ди ти ни даги деги таги теги "
-    "мен пен бен".split()
+    "мен пен бен данмин денмин танмин тенмин нанмин ненмин".split()
 )
 # After қаласы, облысы, ауданы, which carry a possessive ending already.
 _POSSESSED = ("нда", "нде", "на", "не", "нан", "нен", "н", "нин", "ндаги", "мен")
@@ -150,6 +150,19 @@ def lookup(word: str) -> Place | None:
 def by_name(name: str) -> Place | None:
     """The place of a canonical name, as tags carry it."""
     return _tables().names.get(name)
+
+
+@cache
+def _city_districts() -> dict[str, str]:
+    """The first word of each city district's name, and its city."""
+    lines = files("redact.tags").joinpath("places.jsonl").read_text("utf-8").splitlines()
+    rows = [row for row in map(json.loads, lines) if row.get("part_of")]
+    return {row["name"].removesuffix(" District"): row["part_of"] for row in rows}
+
+
+def city_of_district(name: str) -> str | None:
+    """The city that has a district of this name (canonical, without "District"); None where none has."""
+    return _city_districts().get(name)
 
 
 def population_of(name: str) -> int | None:

@@ -27,6 +27,9 @@ _YES = frozenset("yes yeah да иа ия конечно".split())
 _NO = frozenset("no none never нет жок никакого не".split())
 _KK_PARTICIPLE = ("ган", "ген", "кан", "кен", "да", "де", "та", "те")
 _KK_VERB_NOT = re.compile(r"[мбп][ае](?:ды|ди|дым|дим|дык|дик|ган|ген|пты|пти|йды|йди)$")
+_EXPLAINS = frozenset("это дегени относится означает значит означало means meant".split())
+_EXPLAINING = re.compile(r"^[»\"”]\s*(?::|[—–-]|\()")
+_LIES = frozenset("отирик осек неправда ложь вранье враки выдумка выдумки untrue".split())
 # "Not only", "more than once": the word stands there, the meaning does not.
 _NOT_ONLY = frozenset("только раз один once only просто".split())
 
@@ -40,7 +43,7 @@ def happened(found: Found, match: Match) -> bool:
         return asked and _answered(found, first, _NO)
     if asked and not _presupposes(found, first):
         return trigger.negation == "cancels" and _answered(found, first, _YES)
-    if _form_says_no(found, first, last) or _explained_away(found, last):
+    if _form_says_no(found, first, last) or _explained_away(found, last) or _untrue(found, last):
         return False
     if trigger.negation == "part":
         return True
@@ -71,13 +74,20 @@ def _explained_away(found: Found, last: int) -> bool:
     after = last + 1
     if not words[last].quoted or after >= len(words) or words[after].quoted:
         return False
-    if (
-        words[after].key in {"это", "дегени", "относится", "означает", "значит"}
-        and "\n" not in text[words[last].end : words[after].start]
-    ):
-        opened = text.rfind("«", max(0, words[last].end - 24), words[last].end)
-        return opened >= 0
-    return False
+    gap = text[words[last].end : words[after].start]
+    if "\n" in gap or (words[after].key not in _EXPLAINS and not _EXPLAINING.search(gap)):
+        return False
+    opened = max(text.rfind(mark, max(0, words[last].end - 30), words[last].start + 1) for mark in '«"“„')
+    return opened >= 0
+
+
+def _untrue(found: Found, last: int) -> bool:
+    """What a talker calls a lie or a rumour at once: "тоқпен ұрды деген өтірік", "что били, это неправда"."""
+    words = found.reading.words
+    _, high = found.around(last)
+    return any(
+        words[n].key in _LIES and words[n - 1].key != "не" for n in range(last + 1, min(last + 6, high))
+    )
 
 
 def _form_says_no(found: Found, first: int, last: int) -> bool:
@@ -220,6 +230,11 @@ def _denied_kk(found: Found, match: Match) -> bool:
     if any(words[n].key in _KK_BEFORE for n in _clause_before(found, first, 5)):
         following = [words[n] for n in range(last + 1, min(last + 5, high))]
         return any(word.key in _KK_AFTER for word in following)
+    # "қорлап шешіндірмеген": the verb that a converb leans on says no for both
+    if words[last].key.endswith("п") and last + 1 < high and words[last + 1].clause == words[last].clause:
+        key = words[last + 1].key
+        if _KK_VERB_NOT.search(key) and not key.startswith(("коим", "токтам", "бол")):
+            return True
     # "тоқпен де қинамады": the verb that follows the noun says no
     if match.trigger.noun and any(
         _KK_VERB_NOT.search(words[n].key) for n in range(last + 1, min(last + 4, high))

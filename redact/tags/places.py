@@ -8,18 +8,23 @@ that come near it.
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from models.findings import Tag, TagKind
 from redact.letters import fold
 from redact.tags.clauses import Reading, read
-from redact.tags.gazetteer import SETTLEMENTS, Place, begins_long_name, by_name, find_place
+from redact.tags.gazetteer import SETTLEMENTS, Place, begins_long_name, by_name, city_of_district, find_place
+from redact.tags.place_cues import KK_HERE, LARGE, POLICE, is_contact, lives_there, weigh
+from redact.tags.unlisted import unlisted_at
 
 SOURCE = "place-rules"
 _SMALL = 15_000  # people: a smaller place, or one whose name is a word, needs a place word beside it
-_ANOTHER = 1.8  # the weight from which a second place counts beside the best
-_LARGE = 50_000  # people: known to every talker; its name counts in lower case as well
-_LONG_NAME = 8  # letters: a longer name of a small place is hardly anything else
+_RULES = 1.0  # what it weighs when a place rules over all abuse told
+_HOME_TOLD = 2.2  # what it weighs for somebody's home that abuse was told at a house
+_ANOTHER = 1.9  # the weight from which a second place counts beside the best
+_LONG_NAME = 6  # letters: a longer name of a small place is hardly anything else
+_ASR_NAME = 6  # letters: in a text without capitals a shorter name of a small place is not taken
 _LOWER_TRAPS = frozenset({"семеи", "орал", "шим", "талдик", "нурик", "орала", "оралу"})
 
 _STREET_BEFORE = frozenset(
@@ -31,34 +36,23 @@ _STREET_AFTER = re.compile(
 )
 _PLACE_BEFORE = frozenset(
     "г гор город города городе городу городом с село села селе пос поселок поселка поселке аул "
-    "аула ауле станция станции деревня в во под in near at of около из".split()
+    "аула ауле станция станции деревня в во под in near at of около outside towards leaving из".split()
 )
 _PLACE_AFTER = re.compile(r"^(?:кала|ауыл|аул|станциясы|city|village|town|селосы)")
-_POLICE = re.compile(
-    r"^(?:полици|полисия|police|рувд|ровд|роп|увд|уп$|гоп|гувд|оп$|сизо|ивс|sizo|ivs|департамент|department|prison|"
-    r"colony|колони|учрежден|мекеме|institution|тергеу|акимат|akimat|прокуратур)"
+_RANK = re.compile(
+    r"^(?:капитан|майор|сержант|лейтенант|подполковник|полковник|прапорщик|старшина|следовател|участковы|судья|"
+    r"прокурор|инспектор|опер|аким|зовут|атым|есимим|captain|major|sergeant|lieutenant|officer|judge|inspector|"
+    r"investigator|colonel|named?|called|тергеуши|учаскелик|брат|сестра|дядя|тетя|мужа|жену)"
 )
-_EVENT = re.compile(
-    r"^(?:митинг|протест|площад|акци|забастовк|суд|задерж|арест|забра|избил|били|стрел|пытал|увез|отвез|привез|"
-    r"переве|служил|сидел|event|protest|rall|square|demonstrat|arrest|detain|beat|shot|shoot|tortur|taken|trial|"
-    r"court|held|serving|strike|алан|шеру|митинги|уста|кама|урды|атып|апарды|сот|наразылык|окиға|оқиға|событ|место)"
-)
-_ORIGIN = re.compile(
-    r"^(?:born|birth|родил|родом|рожд|туган|туып|тумасы|уроженец|уроженка|live|lives|living|resident|address|живу|"
-    r"живет|живем|прожива|прожив|прописан|адрес|мекен|турамын|турады|тургыны|home|works|worked|sister|сестра|"
-    r"апкем|карындас|тетя|grandmother|бабушк|cousin|mother|мать|school|университет|заканчивал|окончил|телефон|phone|"
-    r"гостил|отдыха|командировк|работал|вахт)"
-)
-_GRAVE = re.compile(r"^(?:burie|buried|burial|похорон|кладбищ|могил|жерле|зират|бейит|grave|cemeter)")
-_AWAY = re.compile(r"^(?:сейчас|now|казир|теперь|уехал|уехала|переехал|emigrat|moved|кейин)$")
-_FROM = frozenset({"from", "из", "со"})
-_SELF = frozenset("i am im я сам сама мы родом".split())
-_KK_FROM = re.compile(r"(?:дан|ден|тан|тен|нан|нен)$")
-_WRITING = re.compile(
-    r"^(?:interview|interviewer|интервью|сухбат|запись|жазба|recorded|опросил|met|составила?|жазган)"
-)
-_ORG_AFTER = re.compile(
-    r"^(?:cent|clinic|university|college|school|plant|factory|комбинат|завод|театр|museum|lyceum|vakhta)"
+_SURNAME = re.compile(r"(?:[оеё]ва?|ина?|ский|ская|бек|хан|бай|улы)$")
+_PATRONYMIC = re.compile(r"(?:ович|евич|овн[аыу]|евн[аыу]|улы|кызы|ovich|evich|ovna|evna|uly|kyzy)$")
+_KK_CASE = re.compile(r"(?:да|де|та|те|дан|ден|тан|тен|нан|нен|га|ге)$")
+_REGION_AFTER = frozenset("обл область области облысы облысында облысынын oblast region".split())
+
+
+_HOME = re.compile(
+    r"^(?:домой|дома$|доме$|двор|дворе|порог|ворот|калитк|подъезд|окн|квартир|home|house|door|gate|yard|flat|"
+    r"doorstep|window|уйге|уйде|уйдин|уйиме|уйими|уйине|уйинде|какпа|есиг|есик|аула)"
 )
 
 
@@ -68,6 +62,8 @@ class _Mention:
     start: int
     end: int
     weight: float
+    home: bool
+    """Whether somebody lives there: an address, "I live in"."""
 
 
 def find_places(text: str, abuse: Sequence[Tag]) -> list[Tag]:
@@ -77,18 +73,71 @@ def find_places(text: str, abuse: Sequence[Tag]) -> list[Tag]:
 
 def places_in(reading: Reading, abuse: Sequence[Tag]) -> list[Tag]:
     """Place tags of a text that has been read."""
-    near = {reading.sentence_of(tag.start) for tag in abuse if tag.kind is TagKind.ABUSE}
+    told = sorted({tag.start for tag in abuse if tag.kind is TagKind.ABUSE})
+    near = {reading.sentence_of(start) for start in told}
+    mentions = _mentions(reading, near)
+    mentions = _city_districts(mentions)
+    ruled = _ruled(reading, told, mentions)
+    at_home = _HOME_TOLD if _told_at_home(reading, near, mentions) else 0.0
     first = True
     best: dict[str, _Mention] = {}
     total: dict[str, float] = defaultdict(float)
-    for mention in _mentions(reading, near):
+    for mention in mentions:
         name = mention.place.part_of or mention.place.name
         total[name] += 0.15 + (0.4 if first and mention.place.kind in SETTLEMENTS else 0.0)
         first = first and mention.place.kind not in SETTLEMENTS
         if name not in best or mention.weight > best[name].weight:
             best[name] = mention
-    chosen = _choose({name: best[name].weight + min(total[name], 1.0) for name in best}, best)
-    return [Tag(TagKind.PLACE, name, best[name].start, best[name].end, SOURCE) for name in chosen]
+    scores = {
+        name: best[name].weight + min(total[name], 1.0) + _RULES * ruled.get(name, 0.0) for name in best
+    }
+    for name in {m.place.name for m in mentions if m.home and m.place.kind in SETTLEMENTS}:
+        scores[name] = max(scores[name], -0.3) + at_home if at_home else scores[name]
+    return [
+        Tag(TagKind.PLACE, name, best[name].start, best[name].end, SOURCE) for name in _choose(scores, best)
+    ]
+
+
+def _city_districts(mentions: list[_Mention]) -> list[_Mention]:
+    """Districts, and towns before "РУВД", that bear the name of a district of a city named in the text."""
+    named = {mention.place.name for mention in mentions}
+    out = []
+    for mention in mentions:
+        city = city_of_district(mention.place.name.removesuffix(" District"))
+        if city in named and mention.place.name != city and (place := by_name(city or "")):
+            out.append(replace(mention, place=place))
+        else:
+            out.append(mention)
+    return out
+
+
+def _told_at_home(reading: Reading, near: set[int], mentions: list[_Mention]) -> bool:
+    """Whether abuse is told in a sentence about a house, a door, a gate, and no town named there owns it."""
+    elsewhere = {reading.sentence_of(m.start) for m in mentions if not m.home and m.weight > 0.0}
+    return any(
+        _HOME.match(reading.words[n].key)
+        for sentence in near
+        if not {sentence, sentence - 1} & elsewhere
+        for n in range(*reading.bounds[sentence])
+    )
+
+
+def _ruled(reading: Reading, told: list[int], mentions: list[_Mention]) -> dict[str, float]:
+    """Which share of the abuse each settlement rules over: it stands in its sentence, or was the last named.
+
+    Homes, birthplaces and places somebody comes from (weight below zero) do not change the scene.
+    """
+    settled = [m for m in mentions if (m.place.kind in SETTLEMENTS or m.place.part_of) and m.weight > 0.0]
+    share: dict[str, float] = defaultdict(float)
+    at = 0
+    for start in told:
+        sentence = reading.sentence_of(start)
+        while at < len(settled) and reading.sentence_of(settled[at].start) <= sentence:
+            at += 1
+        if at:
+            place = settled[at - 1].place
+            share[place.part_of or place.name] += 1.0 / len(told)
+    return share
 
 
 def _choose(scores: dict[str, float], best: dict[str, _Mention]) -> list[str]:
@@ -105,17 +154,6 @@ def _choose(scores: dict[str, float], best: dict[str, _Mention]) -> list[str]:
         chosen = [
             name for name, score in scores.items() if score == top and best[name].place.kind != "country"
         ]
-    named = {best[name].place.region + name.split()[0] for name in chosen}
-    for name, score in scores.items():
-        place = best[name].place
-        # a rural district's police stands for the district, unless its own town is there already
-        if (
-            place.kind == "district"
-            and score >= _ANOTHER
-            and name not in chosen
-            and place.region + name.split()[0] not in named
-        ):
-            chosen.append(name)
     return sorted(chosen, key=lambda name: best[name].start)
 
 
@@ -137,7 +175,9 @@ def _mentions(reading: Reading, near: set[int]) -> list[_Mention]:
         place, count = hit
         if not _street_or_company(reading, number, count):
             start, end = words[number].start, words[number + count - 1].end
-            out.append(_Mention(place, start, end, _weight(reading, near, number, count, place)))
+            weight, lives = weigh(reading, near, number, count, place), lives_there(reading, number, count)
+            home = lives and not is_contact(reading, number)
+            out.append(_Mention(place, start, end, weight - (0.6 if lives else 0.0), home))
         number += count
     return out
 
@@ -152,10 +192,22 @@ def _place_at(reading: Reading, number: int) -> tuple[Place, int] | None:
         surface = text[start:end]
         if end - start > 40 or "\n" in surface or len(surface) < 2 or re.search(r"[.,;:!?()«»\"]", surface):
             continue
+        if count == 1 and _region_follows(reading, number):
+            found = find_place(surface + " облысы")
+            return (found[0], 2) if found else None
         found = find_place(surface)
-        if found and _is_name(reading, number, count, found[0]):
+        if found and _is_name(reading, number, count, found[0], cased=found[1]):
             return found[0], count
-    return _district_police(reading, number)
+    lower = _without_capitals(text)
+    return unlisted_at(reading, number, lower=lower) or _district_police(reading, number)
+
+
+def _region_follows(reading: Reading, number: int) -> bool:
+    """ "Түркістан обл.": the region of that name, not its town."""
+    words = reading.words
+    if number + 1 >= len(words) or words[number + 1].key not in _REGION_AFTER:
+        return False
+    return reading.text[words[number].end : words[number + 1].start] == " "
 
 
 def _district_police(reading: Reading, number: int) -> tuple[Place, int] | None:
@@ -165,8 +217,8 @@ def _district_police(reading: Reading, number: int) -> tuple[Place, int] | None:
         return None
     stem = re.match(r"(.{3,}ск)(?:ий|ого|ому|им|ом|ое|ая|ой|ую)$", words[number].key)
     two = [words[n].key for n in range(number + 1, min(number + 4, len(words)))]
-    if stem and any(_POLICE.match(key) for key in two):
-        found = find_place(stem[1] + "ий район")
+    if stem and any(POLICE.match(key) for key in two):
+        found = find_place(stem[1] + "ий район") or _town_of_adjective(stem[1])
         if found:
             return found[0], 1
     # әл-фараби аудандық полиция басқармасы, Medeu district police
@@ -174,12 +226,25 @@ def _district_police(reading: Reading, number: int) -> tuple[Place, int] | None:
         if number + count + 1 < len(words) and words[number + count].key.startswith(("аудандык", "district")):
             name = reading.text[words[number].start : words[number + count - 1].end]
             found = find_place(name + " ауданы")
-            if found and _POLICE.match(words[number + count + 1].key):
+            if found and POLICE.match(words[number + count + 1].key):
                 return found[0], count + 1
     return None
 
 
-def _is_name(reading: Reading, number: int, count: int, place: Place) -> bool:
+def _town_of_adjective(stem: str) -> tuple[Place, bool] | None:
+    """павлодарск- is Павлодар, карагандинск- Караганда, алматинск- Алматы, уральск- Уральск."""
+    base = stem[:-2]
+    options = [base, stem, base + "а"]
+    if base.endswith("ин"):
+        options += [base[:-2] + "а", base[:-2] + "ы"]
+    for option in options:
+        found = find_place(option)
+        if found and found[0].kind in SETTLEMENTS and not found[1] and not found[0].word:
+            return found
+    return None
+
+
+def _is_name(reading: Reading, number: int, count: int, place: Place, *, cased: bool) -> bool:
     """Whether a hit is meant as a place and not as an ordinary word or a person's name."""
     words, text = reading.words, reading.text
     word = words[number]
@@ -187,24 +252,69 @@ def _is_name(reading: Reading, number: int, count: int, place: Place) -> bool:
         return True
     surface = text[word.start : words[number + count - 1].end]
     before = words[number - 1].key if number and word.start - words[number - 1].end <= 3 else ""
+    if not surface[0].isupper():
+        return _spoken_name(reading, number, place, surface, before, cased=cased)
+    if not cased and before not in _PLACE_BEFORE and _person_beside(reading, number, count, place):
+        return False
     after = words[number + count].key if number + count < len(words) else ""
     cued = before in _PLACE_BEFORE or bool(_PLACE_AFTER.match(after))
-    capital = surface[0].isupper()
-    if not capital and (fold(surface) in _LOWER_TRAPS or place.name in {"Semey", "Oral"} or not place.region):
-        return False
     if place.word:
-        return cued and capital
-    if place.population >= _LARGE or place.kind in {"country", "region"}:
+        # Отарда, "Карабас, колония", "drove to Konaev": what only a place has
+        here = cased and KK_HERE.search(words[number + count - 1].key)
+        towards = before == "to" and place.population >= _SMALL
+        return bool(cued or here or towards or POLICE.match(after))
+    known = place.population >= _SMALL or place.kind in {"country", "region"}
+    return known or cued or len(surface) > _LONG_NAME
+
+
+def _spoken_name(  # noqa: PLR0913  # all of it is about one name
+    reading: Reading, number: int, place: Place, surface: str, before: str, *, cased: bool
+) -> bool:
+    """The same for a name in lower case."""
+    trap = fold(surface) in _LOWER_TRAPS or place.name in {"Semey", "Oral"}
+    if (trap and not surface.isascii()) or not place.region:
+        return False
+    transcript = _without_capitals(reading.text)
+    inside = before in {"в", "во", "из"}
+    if place.word:
+        return transcript and inside and place.population >= _SMALL
+    if place.population >= LARGE or place.kind == "region":
         return True
-    if not capital:
-        return cued and place.population >= _SMALL / 3
-    return place.population >= _SMALL or cued or len(surface) > _LONG_NAME
+    if transcript and len(surface) >= _ASR_NAME:
+        return not cased or inside or bool(_KK_CASE.search(reading.words[number].key))
+    return before in _PLACE_BEFORE and place.population >= _SMALL / 3
+
+
+def _person_beside(reading: Reading, number: int, count: int, place: Place) -> bool:
+    """Whether a rank, patronymic or surname makes the name a person's: "сержант Балхаш", "Орал Сапаров"."""
+    words, text = reading.words, reading.text
+    if number and _RANK.match(words[number - 1].key):
+        return True
+    last = number + count
+    if last >= len(words) or text[words[last - 1].end : words[last].start] != " ":
+        return False
+    surface = text[words[last].start : words[last].end]
+    if _PATRONYMIC.search(words[last].key):
+        return True
+    named = surface[0].isupper() and not surface.isupper() and not surface.isascii()
+    return named and bool(_SURNAME.search(words[last].key) or place.population < _SMALL)
+
+
+@lru_cache(maxsize=4)
+def _without_capitals(text: str) -> bool:
+    """Whether a text was typed or transcribed in lower case."""
+    start = text[:4000]
+    return sum(letter.isupper() for letter in start) * 150 < len(start)
 
 
 def _street_or_company(reading: Reading, number: int, count: int) -> bool:
     """Whether the name belongs to a street, or is part of a longer name (Актобе-Грузовая, «Орал-Сервис»)."""
     words, text = reading.words, reading.text
     first, last = words[number], words[number + count - 1]
+    # "шли по Толе би": one walks along streets; "по Шымкенту" is about a whole city
+    along = number and words[number - 1].key == "по" and (found := find_place(text[first.start : last.end]))
+    if along and found and found[0].population < LARGE:
+        return True
     if number and words[number - 1].key in _STREET_BEFORE and first.start - words[number - 1].end <= 3:
         return True
     if number + count < len(words):
@@ -223,42 +333,3 @@ def _street_or_company(reading: Reading, number: int, count: int) -> bool:
         and text[last.end] in '»"”'
     )
     return joined or closed or (first.start > 0 and text[first.start - 1] in "@./_#")
-
-
-def _weight(reading: Reading, near: set[int], number: int, count: int, place: Place) -> float:
-    """How much speaks for this mention as the place of an event."""
-    words = reading.words
-    sentence = words[number].sentence
-    low, high = reading.bounds[sentence]
-    around = range(max(low, number - 10), min(high, number + count + 10))
-    keys = [words[n].key for n in around if not number <= n < number + count]
-    last = words[number + count - 1].key
-    weight = 0.3 if place.population >= _LARGE else 0.0
-    weight += 1.0 if sentence in near else 0.0
-    weight += 0.5 if {sentence - 1, sentence + 1} & near else 0.0
-    weight += 0.9 if any(_POLICE.match(key) for key in keys[-14:]) else 0.0
-    weight += 0.6 if any(_EVENT.match(key) for key in keys) else 0.0
-    weight += 0.3 if any(key.isdigit() for key in keys) else 0.0
-    if any(_GRAVE.match(key) for key in keys):
-        weight -= 3.0
-    if any(_ORIGIN.match(key) for key in keys):
-        weight -= 0.6
-    if any(_AWAY.match(key) for key in keys):
-        weight -= 0.6
-    if any(_WRITING.match(key) for key in keys):
-        weight -= 0.7
-    before = words[number - 1].key if number else ""
-    if before in _FROM and number > 1 and words[number - 2].key in _SELF:
-        weight -= 0.3
-    elif before in _FROM or (_KK_FROM.search(last) and not fold(place.name).endswith(("дан", "тан", "нан"))):
-        weight -= 1.2
-    after = [words[n].key for n in range(number + count, min(number + count + 4, len(words)))]
-    if any(_ORG_AFTER.match(key) for key in after):
-        weight -= 0.5
-    if place.kind in {"region", "country"}:
-        weight -= 0.8
-    if not place.region:
-        weight -= 1.0
-    if place.part_of and place.word:
-        weight -= 2.0
-    return weight

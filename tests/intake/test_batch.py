@@ -12,6 +12,8 @@ import pytest
 
 from intake.batch import run_batch
 from intake.folder import walk_folder
+from intake.parts import PLAIN, Options
+from intake.reading import InProcessReading, open_reading
 from intake.report import BatchReport
 from intake.scanning import InProcess, Scanned
 from intake.workers import open_scanning
@@ -61,7 +63,12 @@ def batch(
     folder: Path, store: Store, *, work: Callable[[str], Scanned] = fake_work, watch: Watching | None = None
 ) -> BatchReport:
     return run_batch(
-        walk_folder(folder), store=store, scanning=InProcess(work), case="main", watch=watch or Watching()
+        walk_folder(folder),
+        store=store,
+        reading=InProcessReading(PLAIN),
+        scanning=InProcess(work),
+        case="main",
+        watch=watch or Watching(),
     )
 
 
@@ -136,10 +143,10 @@ def test_a_broken_store_ends_the_run(folder: Path, store: Store, monkeypatch: py
 def test_reader_bugs_are_rejected_without_their_words(
     folder: Path, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(path: Path) -> None:
+    def broken(path: Path, options: Options) -> None:
         raise RuntimeError(CANARY)
 
-    monkeypatch.setattr("intake.batch.read_file", broken)
+    monkeypatch.setattr("intake.reading.read_file", broken)
     write(folder, a="Первая беседа")
     report = batch(folder, store)
     assert [(row.path, row.code) for row in report.rejected] == [("a.txt", "internal")]
@@ -151,10 +158,18 @@ def test_workers_keep_the_order_and_survive_a_death(folder: Path, store_path: Pa
     texts |= {"n00": "Долгая беседа, долго", "n03": "тут гибель", "n07": "тут взрыв", "n09": "Беседа номер 1"}
     write(folder, **texts)
     with (
+        open_reading(PLAIN) as reading,
         open_scanning(fake_work, workers=2) as scanning,
         open_store(str(store_path), passphrase="made up for the tests") as store,
     ):
-        report = run_batch(walk_folder(folder), store=store, scanning=scanning, case="main", watch=Watching())
+        report = run_batch(
+            walk_folder(folder),
+            store=store,
+            reading=reading,
+            scanning=scanning,
+            case="main",
+            watch=Watching(),
+        )
     codes = [(row.path, row.code) for row in report.rejected]
     assert codes == [("n03.txt", "scan_failed"), ("n07.txt", "scan_failed")]
     assert [row.path for row in report.duplicates] == ["n09.txt"]
@@ -168,7 +183,9 @@ import sys, time
 from pathlib import Path
 from intake.batch import run_batch
 from intake.folder import walk_folder
-from intake.scanning import InProcess, Scanned
+from intake.parts import PLAIN
+from intake.reading import open_reading
+from intake.scanning import Scanned
 from intake.workers import open_scanning
 from models.findings import Analysis
 from models.labels import Audience, Language
@@ -182,8 +199,13 @@ class Watch:
     def stopping(self): return False
     def progress(self, files): print(files, flush=True)
 
-with open_scanning(work, workers=2) as scanning, open_store(sys.argv[2], passphrase=sys.argv[3]) as store:
-    run_batch(walk_folder(Path(sys.argv[1])), store=store, scanning=scanning, case="main", watch=Watch())
+with (
+    open_reading(PLAIN) as reading,
+    open_scanning(work, workers=2) as scanning,
+    open_store(sys.argv[2], passphrase=sys.argv[3]) as store,
+):
+    entries = walk_folder(Path(sys.argv[1]))
+    run_batch(entries, store=store, reading=reading, scanning=scanning, case="main", watch=Watch())
 """
 
 

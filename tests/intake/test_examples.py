@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from intake.folder import walk_folder
-from intake.reader import read_file
+from intake.reader import only, read_file
 from models.errors import AigaqError
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "interviews"
@@ -15,7 +15,7 @@ def test_every_example_is_read_or_refused_as_described() -> None:
     left_out: dict[str, dict[str, int]] = {}
     for entry in walk_folder(EXAMPLES):
         try:
-            draft = read_file(entry.path)
+            draft = only(read_file(entry.path))
         except AigaqError as error:
             refused[entry.name] = error.code
         else:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from intake.folder import walk_folder
-from intake.reader import read_file
+from intake.reader import SIZE_LIMIT, only, read_file
 from models.errors import AigaqError
 
 
@@ -71,7 +71,7 @@ def test_what_is_refused_before_reading(tmp_path: Path) -> None:
         "none.txt",
     ):
         with pytest.raises(AigaqError) as caught:
-            read_file(tmp_path / name)
+            only(read_file(tmp_path / name))
         codes[name] = caught.value.code
     assert codes == {
         "link.txt": "symlink",
@@ -86,7 +86,9 @@ def test_what_is_refused_before_reading(tmp_path: Path) -> None:
 
 
 def test_the_size_limit(tmp_path: Path) -> None:
-    (tmp_path / "long.TXT").write_text("слово " * 100, encoding="utf-8")
-    assert read_file(tmp_path / "long.TXT", limit=1100).raw_text.startswith("слово")
+    text = "слово ".encode() * (SIZE_LIMIT // 11)
+    (tmp_path / "long.TXT").write_bytes(text)
+    assert only(read_file(tmp_path / "long.TXT")).raw_text.startswith("слово")
+    (tmp_path / "long.TXT").write_bytes(text + b" " * 11)
     with pytest.raises(AigaqError, match="too_large"):
-        read_file(tmp_path / "long.TXT", limit=1099)
+        only(read_file(tmp_path / "long.TXT"))

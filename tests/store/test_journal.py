@@ -57,8 +57,8 @@ def test_what_is_done_is_recorded_in_order_by_ids_and_counts(
         "delete from journal",
         "update journal set sequence = 9 where sequence = 4",
         "delete from tags; delete from sealed_records; delete from statements where words = 12",
-        "insert into statements select 'X', case_id, batch_id, state, language, words, x'00', created_at"
-        " from statements limit 1",
+        "insert into statements select 'X', case_id, batch_id, state, language, words, x'00', created_at,"
+        " null from statements limit 1",
     ],
 )
 def test_tampering_is_noticed(store: Store, add: Add, tampering: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 from models.errors import AigaqError
 from models.findings import Analysis, Tag, TagKind
 from models.labels import Audience, Language
-from models.statements import Consent, ConsentScope, SourceKind, StatementState
+from models.statements import Consent, ConsentScope, Draft, SourceKind, StatementState
 from store.ids import read_id
 from store.store import DuplicateText, Store
 
@@ -66,15 +66,15 @@ def test_a_text_is_stored_once(store: Store, add: Add, again: str) -> None:
     statement_id = add("Один и тот же текст")
     with pytest.raises(DuplicateText) as caught:
         add(again)
-    assert caught.value.statement_id == statement_id
-    known = store.find_text(again)
+    assert caught.value.known.statement_id == statement_id
+    known = store.find(Draft(again, SourceKind.TEXT))
     assert known is not None and (known.statement_id, known.batch_id) == (statement_id, None)
     assert len(store.statements()) == 1
 
 
 def test_another_text_is_not_known(store: Store, add: Add) -> None:
     add("Один текст")
-    assert store.find_text("Один Текст") is None
+    assert store.find(Draft("Один Текст", SourceKind.TEXT)) is None
 
 
 def test_an_unfinished_batch_is_taken_up_again_and_a_finished_one_is_not(store: Store, add: Add) -> None:
@@ -83,7 +83,7 @@ def test_an_unfinished_batch_is_taken_up_again_and_a_finished_one_is_not(store: 
     again = store.start_batch(case="main")
     assert (batch.resumed, again.resumed) == (False, True)
     assert (again.id, again.case_id) == (batch.id, batch.case_id)
-    known = store.find_text("Рассказ")
+    known = store.find(Draft("Рассказ", SourceKind.TEXT))
     assert known is not None and known.batch_id == batch.id
 
     store.finish_batch(again, accepted=1, duplicates=0, rejected=0)

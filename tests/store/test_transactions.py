@@ -10,6 +10,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
 from models.errors import AigaqError
+from models.statements import Draft, SourceKind
 from store import store as store_module
 from store.journal import verify_journal
 from store.store import DuplicateText, Store, open_store
@@ -95,7 +96,7 @@ def test_a_killed_writer_loses_nothing_that_it_acknowledged(
         assert set(acknowledged) <= stored and len(stored) <= len(acknowledged) + 1
         vault = store.open_vault(*reviewer)
         assert store.unseal(acknowledged[24], vault).raw_text == "statement 24"
-        known = store.find_text("statement 0")
+        known = store.find(Draft("statement 0", SourceKind.TEXT))
         batch = store.start_batch(case="main")
         assert known is not None and batch.resumed and known.batch_id == batch.id
         with Session(store.engine) as session:

@@ -2,10 +2,12 @@
 
 import io
 import zipfile
+from collections.abc import Mapping
 
 import pytest
 
 from intake.formats.docx import read_docx
+from intake.parts import PLAIN, Options
 from models.errors import AigaqError
 from models.statements import Draft, SourceKind
 
@@ -26,7 +28,7 @@ def run(text: str, settings: str = "") -> str:
     return f'<w:r><w:rPr>{settings}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
 
 
-def package(parts: dict[str, str | bytes], *, method: int = zipfile.ZIP_DEFLATED) -> bytes:
+def package(parts: Mapping[str, str | bytes], *, method: int = zipfile.ZIP_DEFLATED) -> bytes:
     raw = io.BytesIO()
     with zipfile.ZipFile(raw, "w", method) as archive:
         for name, part in parts.items():
@@ -34,9 +36,9 @@ def package(parts: dict[str, str | bytes], *, method: int = zipfile.ZIP_DEFLATED
     return raw.getvalue()
 
 
-def read(body: str, **parts: str) -> Draft:
+def read(body: str, *, options: Options = PLAIN, **parts: str) -> Draft:
     names = {f"word/{name}.xml": part for name, part in parts.items()}
-    return read_docx(package({"word/document.xml": document(body), **names}))
+    return read_docx(package({"word/document.xml": document(body), **names}), options)
 
 
 def code(raw: bytes) -> str:
@@ -108,6 +110,26 @@ def test_comments_headers_and_footnotes_are_counted_not_read() -> None:
     assert dict(draft.left_out) == {"comments": 1, "headers": 2, "footnotes": 1}
 
 
+def test_comments_on_request_come_after_the_text_and_without_names() -> None:
+    def comment(number: int, *paragraphs: str) -> str:
+        written = 'w:author="Тест Писарева" w:initials="ТП" w:date="2022-02-02T10:00:00Z"'
+        return f'<w:comment w:id="{number}" {written}>{"".join(paragraphs)}</w:comment>'
+
+    deleted = '<w:del w:id="9"><w:r><w:delText>нет</w:delText></w:r></w:del>'
+    comments = (
+        f"<w:comments {W}>"
+        f"{comment(0, paragraph(run('Чья'), deleted, run(' дочь?')), paragraph(run('Где?')))}"
+        f"{comment(1, paragraph())}{comment(2, paragraph(run('Да'), run('тайна', '<w:vanish/>')))}"
+        "</w:comments>"
+    )
+    anchor = '<w:commentRangeEnd w:id="0"/><w:r><w:commentReference w:id="0"/></w:r>'
+    body = paragraph(run("Дочь"), anchor, run(" дома.")) + paragraph(run("Всё."))
+    draft = read(body, options=Options(include=frozenset({"comments"})), comments=comments)
+    assert draft.raw_text == "Дочь дома.\nВсё.\n[comment] Чья дочь? Где?\n[comment] Да"
+    assert draft.left_out == ()
+    assert dict(read(body, comments=comments).left_out) == {"comments": 2}
+
+
 def test_tables_stand_in_their_place_one_row_a_line() -> None:
     def cell(content: str) -> str:
         return f"<w:tc>{content}</w:tc>"
@@ -176,8 +198,38 @@ def test_bombs_are_not_unpacked() -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_entities_are_refused_in_any_part(encoding: str) -> None:
     bomb = f'<?xml version="1.0" encoding="{encoding}"?><!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>'
-    parts = {
+    parts: dict[str, str | bytes] = {
         "word/document.xml": document(paragraph(run("Слова"))),
         "word/settings.xml": bomb.encode(encoding),
     }
     assert code(package(parts)) == "entity_expansion"
+
+
+@pytest.mark.parametrize("where", ["file:///etc/hostname", "http://test.example/x"])
+def test_external_entities_are_refused(where: str) -> None:
+    main = document(paragraph(run("&a;"))).replace("?>", f'?><!DOCTYPE x [<!ENTITY a SYSTEM "{where}">]>', 1)
+    assert code(package({"word/document.xml": main})) == "entity_expansion"
+    outside = document(paragraph(run("Слова"))).replace("?>", f'?><!DOCTYPE x SYSTEM "{where}">', 1)
+    assert code(package({"word/document.xml": outside})) == "entity_expansion"
+
+
+def test_remote_templates_and_pictures_are_never_fetched() -> None:
+    # Sockets are closed in tests: a reader that followed one of these would not end in a draft.
+    kinds = {"settings": "attachedTemplate", "document": "image", "footnotes": "frame"}
+    relations = {
+        f"word/_rels/{part}.xml.rels": (
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            '<Relationship Id="r1" TargetMode="External" Target="http://test.example/t.dotm" Type='
+            f'"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}"/></Relationships>'
+        )
+        for part, kind in kinds.items()
+    }
+    outside = (
+        f'<w:settings {W} xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
+        '<w:attachedTemplate r:id="r1"/></w:settings>'
+    )
+    picture = '<w:r><w:drawing><a:blip xmlns:a="urn:a" xmlns:r="urn:r" r:link="r1"/></w:drawing></w:r>'
+    parts = {"word/document.xml": document(paragraph(run("Слова"), picture)), "word/settings.xml": outside}
+    draft = read_docx(package(parts | relations))
+    assert draft.raw_text == "Слова"
+    assert dict(draft.left_out) == {"images": 1}

@@ -1,0 +1,107 @@
+"""One statement in two files: a text that stands whole in another one of the same run.
+
+Offices keep a statement as .docx and as .pdf, and paste many into one file: line breaks, hyphens, headings
+and list marks differ, so digests do. A text counts as held where its letters and digits, in order, stand
+within the other's, or where all its words do and the other only puts a remark between them. That is
+compared exactly, in memory and only within a run; nothing of it is stored.
+"""
+
+import heapq
+import re
+import unicodedata
+from collections import OrderedDict
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+_ROOM: Final = 64_000_000  # letters kept for comparing; the oldest texts leave first
+_FEWEST_WORDS: Final = 30  # shorter texts are alike by chance
+_LEAST_SHARE: Final = 0.5  # a short statement quoted in a long report is a statement of its own
+_REMARKS: Final = 0.1  # words put between, to one of the text
+_TRIES: Final = 5
+_ANCHORS: Final = 8
+_RUN: Final = 4  # words of an anchor
+_WORD: Final = re.compile(r"[^\W_]+")
+
+
+@dataclass(slots=True, eq=False)
+class Held:
+    """A text of this run; `statement_id` comes when it is stored, `lost` when it was not."""
+
+    words: str  # parted by blanks
+    anchors: frozenset[int]
+    statement_id: str | None = None
+    lost: bool = False
+
+
+class Twins:
+    """The texts of a run, found again by a few runs of words."""
+
+    def __init__(self, *, room: int = _ROOM) -> None:
+        self._free = room
+        self._texts: OrderedDict[int, Held] = OrderedDict()
+        self._by_anchor: dict[int, set[int]] = {}
+        self._next = 0
+
+    def holder(self, text: str) -> Held | None:
+        """A text that holds this one whole, or None."""
+        words = _words(text)
+        if len(words) < _FEWEST_WORDS:
+            return None
+        letters = "".join(words)
+        numbers = {n for anchor in _anchors(words) for n in self._by_anchor.get(anchor, ())}
+        for number in sorted(numbers):
+            held = self._texts[number]
+            if not held.lost and _stands_in(words, letters, held.words):
+                return held
+        return None
+
+    def add(self, text: str) -> Held:
+        """Keep a text; what becomes of it is to be written into the result."""
+        words = _words(text)
+        held = Held(" ".join(words), _anchors(words))
+        number, self._next = self._next, self._next + 1
+        self._texts[number] = held
+        self._free -= len(held.words)
+        for anchor in held.anchors:
+            self._by_anchor.setdefault(anchor, set()).add(number)
+        while self._free < 0 and len(self._texts) > 1:
+            self._forget()
+        return held
+
+    def _forget(self) -> None:
+        number, held = self._texts.popitem(last=False)
+        self._free += len(held.words)
+        for anchor in held.anchors:
+            self._by_anchor[anchor].discard(number)
+            if not self._by_anchor[anchor]:
+                del self._by_anchor[anchor]
+
+
+def _stands_in(words: list[str], letters: str, other: str) -> bool:
+    """Whether all of a text is in another one, in order."""
+    theirs = other.replace(" ", "")
+    if len(letters) < _LEAST_SHARE * len(theirs):
+        return False
+    return letters in theirs or _with_remarks(words, other.split(" "))
+
+
+def _with_remarks(words: list[str], others: list[str]) -> bool:
+    """Whether the words stand in order among the others, with few others between them."""
+    room = int(len(words) * _REMARKS)
+    starts = (n for n in range(len(others) - len(words) + 1) if others[n : n + _RUN] == words[:_RUN])
+    for start in islice(starts, _TRIES):
+        rest = iter(others[start : start + len(words) + room])
+        if all(word in rest for word in words):  # each search goes on where the one before ended
+            return True
+    return False
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(unicodedata.normalize("NFC", text).casefold())
+
+
+def _anchors(words: list[str]) -> frozenset[int]:
+    """The smallest hashes of runs of words: texts that share much share some of them."""
+    runs = {hash(tuple(words[n : n + _RUN])) for n in range(max(1, len(words) - _RUN + 1))}
+    return frozenset(heapq.nsmallest(_ANCHORS, runs))

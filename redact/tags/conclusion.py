@@ -1,0 +1,72 @@
+"""Tells a note that ends in "nothing was found": what it repeats of the rumour is no abuse told.
+
+Only the writer's own conclusion counts, outside quotation marks: said as one ("Вывод: нарушений не установлено",
+"Қорытынды: ...", "No follow-up"), or plainly in a note of a check ("Сигнал не подтвердился"). An official's reply
+in a witness's story closes nothing.
+"""
+
+from redact.tags.clauses import Reading
+
+_HEADS = frozenset(
+    "вывод выводы решение итог заключение корытынды шешим conclusion decision finding result outcome".split()
+)
+_NOT_FOUND = frozenset(
+    "установлено выявлено подтвердился подтвердилось подтвердилась подтвердились подтверждается обнаружено нашли "
+    "confirmed found established substantiated supported".split()
+)
+_KK_NOT_FOUND = ("анык", "растал", "табыл")
+_REACH = 14  # words after the head
+# A note of a check calls itself one at its beginning, and says later what it checked.
+_NOTES = frozenset(
+    "справка выезд проверка проверяли проверке note visit hotline жазба жазбасы тексеру сигналу сигнал check".split()
+)
+_NOTE_HEAD = 15  # words
+_CHECKED = (
+    "наруш", "сигнал", "сообщени", "слух", "факт", "жалоб", "информаци", "report", "rumour", "rumor", "allegation",
+    "violation", "story", "claim", "хабар", "кауесет", "бузушылык", "дерек", "шагым",
+)  # fmt: skip
+
+
+def nothing_found(reading: Reading) -> bool:
+    """Whether the note says in its own conclusion that no abuse was found."""
+    return any(
+        _concludes(reading, number) or _no_follow_up(reading, number)
+        for number, word in enumerate(reading.words)
+        if not word.quoted
+    ) or _check_found_nothing(reading)
+
+
+def _concludes(reading: Reading, number: int) -> bool:
+    """ "Вывод: ... не установлено" """
+    words, text = reading.words, reading.text
+    word = words[number]
+    if word.key not in _HEADS or text[word.end : word.end + 2].lstrip()[:1] not in {":", "—", "–"}:
+        return False
+    return _denied([words[n].key for n in range(number + 1, min(number + _REACH, len(words)))])
+
+
+def _no_follow_up(reading: Reading, number: int) -> bool:
+    """ "No follow-up." as a sentence of its own."""
+    words, text = reading.words, reading.text
+    follow = [words[n].key for n in range(number, min(number + 3, len(words)))]
+    size = 2 if follow[:2] == ["no", "followup"] else 3 if follow == ["no", "follow", "up"] else 0
+    return bool(size) and text[words[number + size - 1].end :][:1] in {".", ";", ""}
+
+
+def _check_found_nothing(reading: Reading) -> bool:
+    """Whether a note that calls itself a check says that what it checked was not so."""
+    words = reading.words
+    if not _NOTES & {word.key for word in words[:_NOTE_HEAD]}:
+        return False
+    for low, high in reading.bounds:
+        keys = [words[n].key for n in range(low, high) if not words[n].quoted]
+        if len(keys) <= _REACH and any(key.startswith(_CHECKED) for key in keys) and _denied(keys):
+            return True
+    return False
+
+
+def _denied(keys: list[str]) -> bool:
+    """Whether "not" and "established", or the Kazakh verb with its own "not", stand among the words."""
+    if {"не", "no", "not", "none", "nothing"} & set(keys) and _NOT_FOUND & set(keys):
+        return True
+    return any(key.startswith(_KK_NOT_FOUND) and "ма" in key[4:] for key in keys)
