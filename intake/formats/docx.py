@@ -14,6 +14,7 @@ from lxml import etree
 
 from intake.formats.comments import join_comments
 from intake.formats.docx_styles import hidden_styles, is_hidden, style_of
+from intake.formats.fields import Fields, shows_property
 from intake.formats.ooxml import is_tag, local_name, parse, text_of
 from intake.formats.package import Package, open_package
 from intake.parts import PLAIN, Options
@@ -108,6 +109,7 @@ class _Walk:
     def __init__(self, hidden: dict[str, bool]) -> None:
         self.hidden = hidden
         self.left_out: Counter[str] = Counter()
+        self._fields = Fields()
         self._carried = ""  # a paragraph whose end mark was deleted runs on into the next
 
     def blocks(self, parent: etree._Element) -> list[str]:
@@ -161,6 +163,7 @@ class _Walk:
         boxes: list[str] = []
         settings = paragraph.find("{*}pPr")
         self._inline(paragraph, pieces, boxes, style_of(paragraph, "p"))
+        self._fields.end_paragraph()
         carried, self._carried = self._carried, ""
         line = carried + "".join(pieces)
         if settings is not None and settings.find("{*}rPr/{*}del") is not None:
@@ -175,6 +178,8 @@ class _Walk:
                 self._run(child, pieces, boxes, style)
             elif name in _REMOVED:
                 self._count_removed(child)
+            elif name == "fldSimple" and shows_property(_value(child, "instr")):
+                self.left_out["fields"] += 1
             elif name in _THROUGH:
                 self._inline(child, pieces, boxes, style)
             elif name in {"oMath", "oMathPara"}:
@@ -188,7 +193,15 @@ class _Walk:
             return
         for child in run:
             name = local_name(child)
-            if name == "t":
+            if name == "fldChar":
+                before = self._fields.left_out
+                self._fields.mark(_value(child, "fldCharType"))
+                self.left_out["fields"] += self._fields.left_out - before
+            elif name == "instrText":
+                self._fields.instruct(child.text or "")
+            elif self._fields.hiding:
+                continue
+            elif name == "t":
                 pieces.append(child.text or "")
             elif name in _SIGNS:
                 pieces.append(_SIGNS[name])
@@ -212,6 +225,11 @@ class _Walk:
 
     def _count_removed(self, element: etree._Element) -> None:
         self.left_out["deletions"] += bool(text_of(element))
+
+
+def _value(element: etree._Element, name: str) -> str:
+    """An attribute by its local name."""
+    return next((str(value) for key, value in element.attrib.items() if str(key).endswith(f"}}{name}")), "")
 
 
 def _options(drawing: etree._Element) -> list[etree._Element]:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from intake.formats.comments import COMMENTS
+from intake.formats.fields import shows_property
 from intake.formats.rtf_codecs import DEFAULT, ByteText, codec_of_charset, codec_of_page
 from intake.formats.rtf_lines import Lines
 from intake.formats.rtf_tokens import BYTE, CLOSE, OPEN, TEXT, WORD, Token
@@ -15,7 +16,6 @@ from intake.formats.rtf_words import (
     KNOWN,
     MODES,
     PARAGRAPH_ENDS,
-    PROPERTY_FIELDS,
     READ_IN,
     SIGNS,
     Mode,
@@ -235,8 +235,7 @@ class Walk:
         elif word in FLOWS:
             self._begin_flow(FLOWS[word])
         elif word == "fldrslt":
-            instruction = "".join(group.field).upper().split(maxsplit=1)
-            if instruction and instruction[0] in PROPERTY_FIELDS:
+            if shows_property("".join(group.field)):
                 self.left_out["fields"] += 1
                 group.mode = Mode.DROP
         elif word in MODES:

@@ -60,9 +60,3 @@ SIGNS: Final = {
 }  # fmt: skip
 PARAGRAPH_ENDS: Final = frozenset({"par", "sect", "\n", "\r"})
 CODE_PAGES: Final = {"mac": "mac_roman", "pc": "cp437", "pca": "cp850"}
-
-PROPERTY_FIELDS: Final = frozenset(
-    "AUTHOR USERNAME USERINITIALS USERADDRESS LASTSAVEDBY FILENAME TEMPLATE TITLE SUBJECT KEYWORDS COMMENTS "
-    "INFO DOCPROPERTY DOCVARIABLE CREATEDATE SAVEDATE PRINTDATE EDITTIME".split()
-)
-"""Fields that show who wrote the file and what it is called: nobody typed these words into the text."""

@@ -1,8 +1,8 @@
 """Tells a note that ends in "nothing was found": what it repeats of the rumour is no abuse told.
 
-Only the writer's own conclusion counts, outside quotation marks: said as one ("Вывод: нарушений не установлено",
-"Қорытынды: ...", "No follow-up"), or plainly in a note of a check ("Сигнал не подтвердился"). An official's reply
-in a witness's story closes nothing.
+Only the writer's own conclusion counts, outside quotation marks: said as one ("Вывод: нарушений не
+установлено", "Қорытынды: ...", "No follow-up"), or plainly in a note of a check ("Сигнал не подтвердился").
+An official's reply in a witness's story closes nothing.
 """
 
 from redact.tags.clauses import Reading
@@ -11,19 +11,20 @@ _HEADS = frozenset(
     "вывод выводы решение итог заключение корытынды шешим conclusion decision finding result outcome".split()
 )
 _NOT_FOUND = frozenset(
-    "установлено выявлено подтвердился подтвердилось подтвердилась подтвердились подтверждается обнаружено нашли "
-    "confirmed found established substantiated supported".split()
+    "установлено выявлено подтвердился подтвердилось подтвердилась подтвердились подтверждается "
+    "обнаружено нашли confirmed found established substantiated supported".split()
 )
 _KK_NOT_FOUND = ("анык", "растал", "табыл")
 _REACH = 14  # words after the head
 # A note of a check calls itself one at its beginning, and says later what it checked.
 _NOTES = frozenset(
-    "справка выезд проверка проверяли проверке note visit hotline жазба жазбасы тексеру сигналу сигнал check".split()
+    "справка выезд проверка проверяли проверке note visit hotline "
+    "жазба жазбасы тексеру сигналу сигнал check".split()
 )
 _NOTE_HEAD = 15  # words
 _CHECKED = (
-    "наруш", "сигнал", "сообщени", "слух", "факт", "жалоб", "информаци", "report", "rumour", "rumor", "allegation",
-    "violation", "story", "claim", "хабар", "кауесет", "бузушылык", "дерек", "шагым",
+    "наруш", "сигнал", "сообщени", "слух", "факт", "жалоб", "информаци", "report", "rumour", "rumor",
+    "allegation", "violation", "story", "claim", "хабар", "кауесет", "бузушылык", "дерек", "шагым",
 )  # fmt: skip
 
 

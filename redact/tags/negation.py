@@ -29,6 +29,7 @@ _KK_PARTICIPLE = ("ган", "ген", "кан", "кен", "да", "де", "та"
 _KK_VERB_NOT = re.compile(r"[мбп][ае](?:ды|ди|дым|дим|дык|дик|ган|ген|пты|пти|йды|йди)$")
 _EXPLAINS = frozenset("это дегени относится означает значит означало means meant".split())
 _EXPLAINING = re.compile(r"^[»\"”]\s*(?::|[—–-]|\()")
+_WORD = frozenset("слово слова словом word соз сози создин".split())
 _LIES = frozenset("отирик осек неправда ложь вранье враки выдумка выдумки untrue".split())
 # "Not only", "more than once": the word stands there, the meaning does not.
 _NOT_ONLY = frozenset("только раз один once only просто".split())
@@ -43,7 +44,12 @@ def happened(found: Found, match: Match) -> bool:
         return asked and _answered(found, first, _NO)
     if asked and not _presupposes(found, first):
         return trigger.negation == "cancels" and _answered(found, first, _YES)
-    if _form_says_no(found, first, last) or _explained_away(found, last) or _untrue(found, last):
+    if (
+        _form_says_no(found, first, last)
+        or _explained_away(found, last)
+        or _untrue(found, last)
+        or _named_as_word(found, first)
+    ):
         return False
     if trigger.negation == "part":
         return True
@@ -79,6 +85,13 @@ def _explained_away(found: Found, last: int) -> bool:
         return False
     opened = max(text.rfind(mark, max(0, words[last].end - 30), words[last].start + 1) for mark in '«"“„')
     return opened >= 0
+
+
+def _named_as_word(found: Found, first: int) -> bool:
+    """A word that is spoken of as a word: слово «жгли» относится к шерсти."""
+    words, text = found.reading.words, found.reading.text
+    opening = text[words[first].start - 1 : words[first].start]
+    return first > 0 and opening in {"«", '"', "“", "„"} and words[first - 1].key in _WORD
 
 
 def _untrue(found: Found, last: int) -> bool:

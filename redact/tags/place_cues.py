@@ -62,7 +62,7 @@ _IN_CLAUSE = ((_ORIGIN, -0.6), (_BORN, -0.6), (_HOSPITAL, -0.4))
 def lives_there(reading: Reading, number: int, count: int) -> bool:
     """Whether an address or "I live in" stands beside the name."""
     words = reading.words
-    keys = _around(reading, number, count, 5)
+    keys = _around(reading, number, count, 5, 3)
     street = any(_STREET_BESIDE.match(key) for key in keys) and any(key[0].isdigit() for key in keys)
     introduces = (
         number < _INTRODUCTION
@@ -107,7 +107,7 @@ def weigh(reading: Reading, near: set[int], number: int, count: int, place: Plac
 def _weigh_words(reading: Reading, number: int, count: int) -> float:
     """What the words about the name say: in its thought, and more closely in its clause."""
     words = reading.words
-    keys = _around(reading, number, count, 10)
+    keys = _around(reading, number, count, 10, 10)
     clause = _in_clause(reading, number, count)
     # "— Ақтауға. Полиция департаменті.": what follows counts also beyond a full stop
     following = [words[n].key for n in range(number + count, min(number + count + 7, len(words)))]
@@ -152,14 +152,14 @@ def _in_clause(reading: Reading, number: int, count: int) -> list[str]:
     ]
 
 
-def _around(reading: Reading, number: int, count: int, reach: int) -> list[str]:
+def _around(reading: Reading, number: int, count: int, before: int, after: int) -> list[str]:
     """Keys of the words about a name in its sentence, up to where another thought begins (но, but, ал)."""
     words = reading.words
     low, high = reading.bounds[words[number].sentence]
     first = number
-    while first > max(low, number - reach) and words[first - 1].key not in _CUTS:
+    while first > max(low, number - before) and words[first - 1].key not in _CUTS:
         first -= 1
     last = number + count
-    while last < min(high, number + count + reach) and words[last].key not in _CUTS:
+    while last < min(high, number + count + after) and words[last].key not in _CUTS:
         last += 1
     return [words[n].key for n in range(first, last) if not number <= n < number + count]

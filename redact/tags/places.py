@@ -34,6 +34,7 @@ _STREET_BEFORE = frozenset(
 _STREET_AFTER = re.compile(
     r"^(?:кошес|дангыл|шагын|street|st$|avenue|ave$|lane|road|microdistrict|highway|проспект|улиц|кинотеатр|мейрамхана)"
 )
+_STREET_END = re.compile(r"си(?:$|нде|нин|не)")  # к-сі: көшесі
 _PLACE_BEFORE = frozenset(
     "г гор город города городе городу городом с село села селе пос поселок поселка поселке аул "
     "аула ауле станция станции деревня в во под in near at of около outside towards leaving из".split()
@@ -319,7 +320,10 @@ def _street_or_company(reading: Reading, number: int, count: int) -> bool:
         return True
     if number + count < len(words):
         gap = text[last.end : words[number + count].start]
-        if gap.strip() == "" and _STREET_AFTER.match(words[number + count].key):
+        two = [word.key for word in words[number + count : number + count + 2]]
+        if gap.strip() == "" and (
+            _STREET_AFTER.match(two[0]) or (two[0] == "к" and _STREET_END.match(two[-1]))
+        ):
             return True
         if gap == "-" and not words[number + count].key.isdigit():
             return True

@@ -233,3 +233,26 @@ def test_remote_templates_and_pictures_are_never_fetched() -> None:
     draft = read_docx(package(parts | relations))
     assert draft.raw_text == "Слова"
     assert dict(draft.left_out) == {"images": 1}
+
+
+def field(instruction: str, result: str, *, ends: bool = True) -> str:
+    """A complex field as Word writes one."""
+    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+    return (
+        mark.format("begin")
+        + f"<w:r><w:instrText> {instruction} </w:instrText></w:r>"
+        + mark.format("separate")
+        + run(result)
+        + (mark.format("end") if ends else "")
+    )
+
+
+def test_fields_that_show_properties_are_left_out() -> None:
+    simple = '<w:fldSimple w:instr=" LASTSAVEDBY ">' + run("Секретарёв") + "</w:fldSimple>"
+    body = paragraph(run("Сказал "), field("AUTHOR \\* MERGEFORMAT", "Писарев"), run("мне "), simple)
+    body += paragraph(field("PAGE", "7"), run(" из "), field('HYPERLINK "mailto:x"', "письма"))
+    # a field whose end is missing must not swallow the rest
+    body += paragraph(field("FILENAME", "Канарейкин.docx", ends=False)) + paragraph(run("Дальше."))
+    draft = read(body)
+    assert draft.raw_text == "Сказал мне \n7 из письма\n\nДальше."
+    assert dict(draft.left_out) == {"fields": 3}

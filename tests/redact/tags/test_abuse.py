@@ -84,3 +84,37 @@ def test_nothing_to_read(text: str) -> None:
 def test_every_code_has_huridocs_acts() -> None:
     assert set(HURIDOCS) == set(AbuseCode)
     assert all(len(code) == 12 for entry in HURIDOCS.values() for code in entry.acts + entry.methods)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Следователь сказал: «Жалко будет, если с дочкой что-нибудь приключится».", "threats"),
+        ("Участковый пообещал: ещё одно письмо, и останешься там насовсем.", "threats"),
+        ("Тергеуші «балаңды ойла, жетім қалмасын» деді.", "threats"),
+        ('The captain said, "Talk about this and we will come for your sister."', "threats"),
+        (
+            "Подошли двое в штатском, посадили в машину и повезли в отдел без протокола.",
+            "arbitrary_detention",
+        ),
+        ("Вышли на пикет, скрутили и дали пятнадцать суток.", "arbitrary_detention"),
+        ("После интервью меня уволили, полиция ходит каждый день.", "reprisal"),
+        ("Полицейский показал на бумажке цифру: два миллиона, или посадим.", "extortion"),
+        ("Врач в колонии посмотрел через кормушку и сказал: симулянт.", "denial_of_medical_care"),
+        ("Сестра обзвонила морги, а в полиции отвечали, что такого нет.", "incommunicado_detention"),
+        ("Под окнами второй день стоит одна и та же машина, полиция молчит.", "surveillance_harassment"),
+        ("Забрали ноутбук и кассу, полиция не оставила ни описи, ни понятых.", "property_seizure"),
+        ("Сержант заставил держать ведро на вытянутых руках.", "stress_position"),
+        (
+            "In the cell the window was without glass and there was no mattress.",
+            "inhuman_detention_conditions",
+        ),
+    ],
+)
+def test_abuse_told_in_other_words(text: str, code: str) -> None:
+    assert code in {tag.code for tag in find_abuse(text)}
+
+
+def test_a_threat_beside_a_complaint_is_reprisal_as_well() -> None:
+    text = "Я подал жалобу в прокуратуру. Вечером позвонили и угрожали убить."
+    assert "reprisal" in {tag.code for tag in find_abuse(text)}

@@ -103,3 +103,28 @@ def test_not_only_and_a_yes_leave_it_told(text: str) -> None:
 )
 def test_innocent_words(text: str) -> None:
     assert codes(text) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Выезд 3 мая. Соседка слышала, что «бьют током». Это сварка. Вывод: нарушений не установлено.",
+        "Тексеру жазбасы. «Полицияда ұрған» деген хабар. Қорытынды: бұзушылық анықталмады.",
+        'Visit note. The caller heard "he choked him": a wrestling class. No follow-up.',
+    ],
+)
+def test_a_note_that_closes_a_rumour_has_no_abuse(text: str) -> None:
+    assert find_abuse(text) == []
+
+
+def test_a_reply_of_officials_closes_nothing() -> None:
+    text = "Меня били в полиции. Прокуратура ответила: «Вывод: нарушений не установлено»."
+    assert find_abuse(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Полицияда тоқпен ұрды деген өтірік.", "Слово «жгли» в письме относится к шерсти, полиция ни при чём."],
+)
+def test_what_is_called_untrue_or_explained_is_not_told(text: str) -> None:
+    assert find_abuse(text) == []

@@ -70,6 +70,14 @@ def test_regions_and_populations() -> None:
         ("He beat us in Kostanay police. I live in Lisakovsk.", ["Kostanay"]),
         ("Избили в Ауэзовском РУВД.", ["Almaty"]),
         ("В Мангистауской области нас били полицейские.", ["Mangystau Region"]),
+        ("Түркістан обл., Сарыағаш қ. бекетінде полиция мені ұрды.", ["Saryagash"]),
+        ("Сержант Балхаш ударил меня в живот в полиции. Это было в Актобе.", ["Aktobe"]),
+        ("Избили в павлодарской полиции.", ["Pavlodar"]),
+        ("Меня избили в полиции в Рудном. Жалобу писал в Астану.", ["Rudny"]),
+        ("Учился в Таразе. Солдаты избили нас в Кулане.", ["Kulan"]),
+        ("Отарда сержант солдатты ұрды, полиция келмеді.", ["Otar"]),
+        ("бізді жаңатас қаласында полиция ұрды", ["Zhanatas"]),
+        ("Астана. Түнде Байқоңыр РУВД-да мені ұрды.", ["Astana"]),
     ],
 )
 def test_event_places(text: str, expected: list[str]) -> None:
@@ -82,3 +90,25 @@ def test_no_place_without_abuse() -> None:
 
 def test_lower_case_words_are_no_towns() -> None:
     assert places("нас били а майор орал на женщин из наших семей") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("В селе Озёрном нас били полицейские.", ["Ozernoye"]),
+        ("Нас избили в с. Красной Поляне полицейские.", ["Krasnaya Polyana"]),
+        ("Бізді Қызылту ауылында полиция ұрды.", ["Kyzyltu"]),
+        ("The police beat him in the village of Karatal.", ["Karatal"]),
+        ("полиция бізді қызылту ауылында ұрды", ["Kyzyltu"]),
+        ("В нашем селе полицейские избили брата. Это Мерке.", ["Merke"]),
+    ],
+)
+def test_settlements_outside_the_gazetteer_are_known_by_the_word_beside_them(
+    text: str, expected: list[str]
+) -> None:
+    assert places(text) == expected
+
+
+def test_home_counts_where_abuse_was_told_at_the_house() -> None:
+    told = "Живу в селе Озёрном, улица Мира, 6. {} Пришли двое и избили отца. В Кокшетау я писал жалобу."
+    assert places(told.format("На пороге дома участковый угрожал мне.")) == ["Ozernoye"]
