@@ -74,8 +74,9 @@ def from_table(path: Path) -> list[dict[str, object]]:
         }  # fmt: skip
         if "word" in flags:
             row["word"] = True
-        if "part:" in flags:
-            row["part_of"] = flags.split("part:")[1]
+        for key, flag in (("part_of", "part:"), ("centre", "centre:")):
+            if flag in flags:
+                row[key] = flags.split(flag)[1]
         rows.append(row)
     return rows
 

@@ -8,13 +8,16 @@ An official's reply in a witness's story closes nothing.
 from redact.tags.clauses import Reading
 
 _HEADS = frozenset(
-    "вывод выводы решение итог заключение корытынды шешим conclusion decision finding result outcome".split()
+    "вывод выводы решение итог заключение корытынды шешим conclusion decision finding result outcome "
+    "туйин корытындысы тужырым summary".split()
 )
 _NOT_FOUND = frozenset(
     "установлено выявлено подтвердился подтвердилось подтвердилась подтвердились подтверждается "
     "обнаружено нашли confirmed found established substantiated supported".split()
 )
 _KK_NOT_FOUND = ("анык", "растал", "табыл")
+_DROP = frozenset("снять снят снят закрыть закрыт закрыта закрыто dropped closed dismissed".split())
+_SHORT = 6  # words
 _REACH = 14  # words after the head
 # A note of a check calls itself one at its beginning, and says later what it checked.
 _NOTES = frozenset(
@@ -68,6 +71,11 @@ def _check_found_nothing(reading: Reading) -> bool:
 
 def _denied(keys: list[str]) -> bool:
     """Whether "not" and "established", or the Kazakh verb with its own "not", stand among the words."""
+    none = {"нет", "жок", "no", "none"} & set(keys)
+    if none and any(key.startswith(_CHECKED) for key in keys) and len(keys) <= _SHORT:
+        return True  # "Түйін: бұзушылық жоқ", "Вывод: нарушений нет"
+    if _DROP & set(keys) and any(key.startswith(_CHECKED) for key in keys):
+        return True  # "Решение: сигнал снять"
     if {"не", "no", "not", "none", "nothing"} & set(keys) and _NOT_FOUND & set(keys):
         return True
     return any(key.startswith(_KK_NOT_FOUND) and "ма" in key[4:] for key in keys)

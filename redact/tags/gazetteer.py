@@ -165,6 +165,17 @@ def city_of_district(name: str) -> str | None:
     return _city_districts().get(name)
 
 
+@cache
+def _centres() -> dict[str, str]:
+    lines = files("redact.tags").joinpath("places.jsonl").read_text("utf-8").splitlines()
+    return {row["name"]: row["centre"] for row in map(json.loads, lines) if row.get("centre")}
+
+
+def centre_of_district(name: str) -> str:
+    """Where the offices of a district are: its centre, mostly of the same name."""
+    return _centres().get(name, name.removesuffix(" District"))
+
+
 def population_of(name: str) -> int | None:
     """How many people live there; None outside the gazetteer; 0 says small or not known."""
     place = by_name(name) or lookup(name)

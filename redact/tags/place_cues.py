@@ -22,7 +22,7 @@ _ORIGIN = re.compile(
 )
 _GRAVE = re.compile(r"^(?:burie|buried|burial|похорон|кладбищ|могил|жерле|зират|бейит|grave|cemeter)")
 _AWAY = re.compile(r"^(?:сейчас|now|казир|теперь|уехал|уехала|переехал|emigrat|moved|кейин)$")
-_KK_I_AM_FROM = re.compile(r"[дтн][ае]нм[иы]н$")
+I_AM_FROM = re.compile(r"[дтн][ае]нм[иы]н$")
 _INTRODUCTION = 60  # words: who comes "from" a place in these says where he is at home
 _IN = frozenset("в во in at на near".split())
 _FROM = frozenset({"from", "из", "со"})
@@ -36,7 +36,7 @@ _ORG_AFTER = re.compile(
 )
 _LIVES = re.compile(
     r"^(?:живу|живет|живем|жили|прожива|прож|прописан|адрес|address|live|lives|living|resident|reside|"
-    r"турамын|турамыз|уйим$|снимаю|турады|тургыны|мекен|туратын)"
+    r"турамын|турамыз|уйим$|снима[юл]|rent|lodg|турады|тургыны|мекен|туратын)"
 )
 _CONTACT = re.compile(
     r"^(?:wife|husband|sister|brother|mother|kin|contact|lawyer|care|via|жена|муж|сестр|брат|мать|тет|контакт|связ|через|"
@@ -73,7 +73,7 @@ def lives_there(reading: Reading, number: int, count: int) -> bool:
                 and words[number - 1].key in _FROM
                 and words[number - 2].key not in {"сам", "сама", "родом"}
             )
-            or _KK_I_AM_FROM.search(words[number + count - 1].key)
+            or I_AM_FROM.search(words[number + count - 1].key)
         )
     )
     return street or bool(introduces) or any(_LIVES.match(key) for key in keys)

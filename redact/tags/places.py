@@ -14,8 +14,16 @@ from functools import lru_cache
 from models.findings import Tag, TagKind
 from redact.letters import fold
 from redact.tags.clauses import Reading, read
-from redact.tags.gazetteer import SETTLEMENTS, Place, begins_long_name, by_name, city_of_district, find_place
-from redact.tags.place_cues import KK_HERE, LARGE, POLICE, is_contact, lives_there, weigh
+from redact.tags.gazetteer import (
+    SETTLEMENTS,
+    Place,
+    begins_long_name,
+    by_name,
+    centre_of_district,
+    city_of_district,
+    find_place,
+)
+from redact.tags.place_cues import I_AM_FROM, KK_HERE, LARGE, POLICE, is_contact, lives_there, weigh
 from redact.tags.unlisted import unlisted_at
 
 SOURCE = "place-rules"
@@ -51,6 +59,10 @@ _KK_CASE = re.compile(r"(?:да|де|та|те|дан|ден|тан|тен|на�
 _REGION_AFTER = frozenset("обл область области облысы облысында облысынын oblast region".split())
 
 
+_ROUTE = re.compile(
+    r"^(?:трасс|шоссе|дорог|маршрут|поезд|автобус|highway|road|train|bus|route|тас|жол|пойыз)"
+)
+_ROUTE_GAP = re.compile(r" ?[—–-] ?")
 _HOME = re.compile(
     r"^(?:домой|дома$|доме$|двор|дворе|порог|ворот|калитк|подъезд|окн|квартир|home|house|door|gate|yard|flat|"
     r"doorstep|window|уйге|уйде|уйдин|уйиме|уйими|уйине|уйинде|какпа|есиг|есик|аула)"
@@ -100,12 +112,18 @@ def places_in(reading: Reading, abuse: Sequence[Tag]) -> list[Tag]:
 
 
 def _city_districts(mentions: list[_Mention]) -> list[_Mention]:
-    """Districts, and towns before "РУВД", that bear the name of a district of a city named in the text."""
+    """Districts whose town is named in the text, too, are that town: their police and courts stand there.
+
+    So are towns before "РУВД" that bear the name of a district of a city.
+    """
     named = {mention.place.name for mention in mentions}
     out = []
     for mention in mentions:
         city = city_of_district(mention.place.name.removesuffix(" District"))
-        if city in named and mention.place.name != city and (place := by_name(city or "")):
+        centre = centre_of_district(mention.place.name) if mention.place.kind == "district" else None
+        if centre in named and (town := by_name(centre or "")):
+            out.append(replace(mention, place=town))
+        elif city in named and mention.place.name != city and (place := by_name(city or "")):
             out.append(replace(mention, place=place))
         else:
             out.append(mention)
@@ -174,7 +192,7 @@ def _mentions(reading: Reading, near: set[int]) -> list[_Mention]:
             number += 1
             continue
         place, count = hit
-        if not _street_or_company(reading, number, count):
+        if not _street_or_company(reading, number, count) and not _on_a_route(reading, number, count):
             start, end = words[number].start, words[number + count - 1].end
             weight, lives = weigh(reading, near, number, count, place), lives_there(reading, number, count)
             home = lives and not is_contact(reading, number)
@@ -235,12 +253,14 @@ def _district_police(reading: Reading, number: int) -> tuple[Place, int] | None:
 def _town_of_adjective(stem: str) -> tuple[Place, bool] | None:
     """павлодарск- is Павлодар, карагандинск- Караганда, алматинск- Алматы, уральск- Уральск."""
     base = stem[:-2]
-    options = [base, stem, base + "а"]
+    options = [base, stem, base + "а", base + "ь"]
     if base.endswith("ин"):
         options += [base[:-2] + "а", base[:-2] + "ы"]
+    if base.endswith("нен"):  # рудненск-, степненск-
+        options += [base[:-2] + "ый", base[:-2] + "ое"]
     for option in options:
         found = find_place(option)
-        if found and found[0].kind in SETTLEMENTS and not found[1] and not found[0].word:
+        if found and found[0].kind in SETTLEMENTS and not found[1]:
             return found
     return None
 
@@ -272,6 +292,8 @@ def _spoken_name(  # noqa: PLR0913  # all of it is about one name
     reading: Reading, number: int, place: Place, surface: str, before: str, *, cased: bool
 ) -> bool:
     """The same for a name in lower case."""
+    if I_AM_FROM.search(reading.words[number].key) and place.population >= _SMALL:
+        return True  # арыстанмын: only a place has this ending
     trap = fold(surface) in _LOWER_TRAPS or place.name in {"Semey", "Oral"}
     if (trap and not surface.isascii()) or not place.region:
         return False
@@ -337,3 +359,15 @@ def _street_or_company(reading: Reading, number: int, count: int) -> bool:
         and text[last.end] in '»"”'
     )
     return joined or closed or (first.start > 0 and text[first.start - 1] in "@./_#")
+
+
+def _on_a_route(reading: Reading, number: int, count: int) -> bool:
+    """Whether the name is one of two that name a road or a train: трасса Алматы — Талдыкорган."""
+    words, text = reading.words, reading.text
+    for one, two in ((number + count - 1, number + count), (number - 1, number)):
+        if one < 0 or two >= len(words) or not _ROUTE_GAP.fullmatch(text[words[one].end : words[two].start]):
+            continue
+        other = two if one == number + count - 1 else one
+        if find_place(text[words[other].start : words[other].end]):
+            return any(_ROUTE.match(words[n].key) for n in range(max(0, one - 4), min(two + 4, len(words))))
+    return False

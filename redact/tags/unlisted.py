@@ -5,6 +5,7 @@ The canonical name is the nominative in Latin letters, as English texts write su
 
 import re
 
+from redact.letters import passport_latin
 from redact.tags.clauses import Reading, Word
 from redact.tags.gazetteer import Place
 
@@ -12,7 +13,8 @@ ANYWHERE = "KZ"
 """Stands in `Place.region` where the text does not say which region: somewhere in Kazakhstan."""
 _BEFORE = frozenset(
     "село села селе селу селом поселок поселка поселке поселку поселком пос аул аула ауле станция станции "
-    "станцию деревня деревни деревне разъезд разъезда разъезде хутор хуторе пгт village".split()
+    "станцию деревня деревни деревне разъезд разъезда разъезде хутор хуторе пгт village settlement aul selo "
+    "poselok posyolok".split()
 )
 _BEFORE_SHORT = frozenset("с п ст".split())  # with a full stop: с. Озёрное
 _AFTER = re.compile(
@@ -35,15 +37,6 @@ _RUSSIAN_ENDS = (
     ("ове", "ово"), ("еве", "ево"), ("ине", "ино"),
 )  # fmt: skip
 _ADJECTIVE = {"ой": "ая", "ом": "ое"}
-_LATIN = dict(
-    zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюяәғқңөұүіһ",
-        (
-            "a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch _ y _ e yu ya a g k n o u u i h"
-        ).split(),
-        strict=True,
-    )
-)
 _VOWELS = frozenset("аеёиоуыэюяәөұүі")
 
 
@@ -141,6 +134,6 @@ def _latin(word: str) -> str:
         elif letter == "й" and before in {"и", "ы"}:
             out[-1:] = ["y"]
         else:
-            out.append(_LATIN.get(letter, letter).replace("_", ""))
+            out.append(passport_latin(letter))
         before = letter
     return "".join(out).capitalize()

@@ -60,6 +60,11 @@ def test_regions_and_populations() -> None:
     ("text", "expected"),
     [
         ("6 января в Таразе меня избили в полиции.", ["Taraz"]),
+        # a road names its ends, a district's police stands in its centre, an adjective is the town
+        ("Машину расстреляли у поста на трассе Алматы — Талдыкорган, это в Конаеве.", ["Konaev"]),
+        ("Запись в Аксае. Меня избили в Бурлинском РОП.", ["Aksai"]),
+        ("Живу в Качаре. Били меня в Рудненском УП, второй этаж.", ["Rudny"]),
+        ("мен арыстанмын бізді полиция бөлімінде ұрды", ["Arys"]),
         ("Семейде полиция мені ұстап, таяқпен ұрды.", ["Semey"]),
         ("In Aktobe the police beat us at the square.", ["Aktobe"]),
         ("в актау на площади нас били дубинками омон", ["Aktau"]),
