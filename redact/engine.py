@@ -5,15 +5,7 @@ blocked (reference: Presidio's own recognisers log and go on, which fails open).
 """
 
 import logging
-import os
-import socket
 from collections.abc import Callable, Iterable
-
-# tldextract (inside Presidio) would look up the list of public suffixes at the first e-mail address
-os.environ["TLDEXTRACT_PUBLIC_SUFFIX_LIST_URLS"] = ""
-os.environ.setdefault("TLDEXTRACT_CACHE", os.devnull)
-# urllib3 (inside tldextract) would open a socket when imported, to see whether IPv6 can be bound
-socket.has_ipv6 = False
 
 from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegistry, RecognizerResult
 from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer
