@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from intake.report import BatchReport
     from intake.scanning import Scanning
     from intake.sources import Removal
+    from intake.twins import Twins
     from store.store import Store
 
 _SOME_REJECTED = 3  # exit status
@@ -77,24 +78,28 @@ def command(  # noqa: PLR0913 - click hands over each option
     """
     from cli.batch_summary import print_summary  # noqa: PLC0415 - all of these load what only this needs
     from cli.work import load_work  # noqa: PLC0415
-    from intake.folder import walk_folder  # noqa: PLC0415
     from intake.reading import open_reading  # noqa: PLC0415
     from intake.report import check_report_place, report_json, write_report  # noqa: PLC0415
     from intake.workers import open_scanning  # noqa: PLC0415
     from store.store import open_store  # noqa: PLC0415
 
-    count = len(walk_folder(folder))
     if watch and backup is not None:
         raise click.UsageError("--remove-sources needs a run that ends; leave out --watch.")
+    if not folder.is_dir():
+        raise AigaqError("no_such_file")
     if report is not None:
         check_report_place(report)
+    if backup is not None:
+        from store.backup import check_backup_place  # noqa: PLC0415
+
+        check_backup_place(backup)
     options = chosen_options(include=include, column=column, ocr=ocr)
     url, passphrase = store_url(), store_passphrase()
     # Whoever reads strangers' files starts first, with nothing in memory; the workers start with the scanner
     # loaded and before the database is open: they share the one and never hold the other.
     with (
         open_reading(options) as reading,
-        open_scanning(load_work(), workers=workers if watch else min(workers, max(count, 1))) as scanning,
+        open_scanning(load_work(), workers=workers) as scanning,
         open_store(url, passphrase=passphrase) as store,
     ):
         run = _Command(
@@ -103,15 +108,17 @@ def command(  # noqa: PLR0913 - click hands over each option
         outcome = run.watched() if watch else run.once()
         if report is not None:
             write_report(report, outcome, recipient=store.vault_recipient)
-        removal = None
+        if as_json:
+            click.echo(report_json(outcome), nl=False)
+        else:
+            print_summary(outcome)
         if backup is not None and outcome.stopped is None:
             removal = run.remove(backup, passphrase=passphrase)
-    if as_json:
-        click.echo(report_json(outcome), nl=False)
-    else:
-        print_summary(outcome)
-    if removal is not None:
-        click.echo(f"backup      checked; {removal.removed} files removed, {removal.kept} kept", err=as_json)
+            click.echo(
+                f"backup      checked; {removal.removed} files removed, {removal.kept} kept", err=as_json
+            )
+            if removal.stopped:
+                raise AigaqError("interrupted")
     if outcome.stopped is not None and not watch:
         raise AigaqError(outcome.stopped)
     return _SOME_REJECTED if outcome.rejected else 0
@@ -149,16 +156,18 @@ class _Command:
         from cli.progress import open_watch  # noqa: PLC0415
         from intake.batch import without  # noqa: PLC0415
         from intake.report import BatchReport, write_report  # noqa: PLC0415
+        from intake.twins import Twins  # noqa: PLC0415
         from intake.watching import fresh_entries  # noqa: PLC0415
 
-        total = BatchReport()
+        total, twins = BatchReport(), Twins()
         with open_watch(None) as watch:
             click.echo("Waiting for files. Ctrl-C ends it.", err=True)
             for fresh in fresh_entries(self._folder, stopping=watch.stopping):
                 entries = list(without(fresh, self._own))
                 if not entries:
                     continue
-                total.add(self._run(entries, watch))
+                total.add(self._run(entries, watch, twins=twins))
+                total.sort()
                 click.echo(
                     f"accepted {len(total.accepted)}, duplicates {len(total.duplicates)}, "
                     f"rejected {len(total.rejected)}",
@@ -185,7 +194,7 @@ class _Command:
         with open_watch(None) as watch, opened_backup(backup, passphrase=passphrase) as copy:
             return remove_sources(entries, reading=self._reading, backup=copy, stopping=watch.stopping)
 
-    def _run(self, entries: "list[Entry]", watch: "Watch") -> "BatchReport":
+    def _run(self, entries: "list[Entry]", watch: "Watch", *, twins: "Twins | None" = None) -> "BatchReport":
         from intake.batch import run_batch  # noqa: PLC0415
 
         return run_batch(
@@ -195,6 +204,7 @@ class _Command:
             scanning=self._scanning,
             case=self._case,
             watch=watch,
+            twins=twins,
         )
 
 

@@ -56,15 +56,23 @@ class _Stopped(Exception):
 
 
 def run_batch(  # noqa: PLR0913 - a run is all of these, and all but one are named
-    entries: Iterable[Entry], *, store: Store, reading: Reading, scanning: Scanning, case: str, watch: Watch
+    entries: Iterable[Entry],
+    *,
+    store: Store,
+    reading: Reading,
+    scanning: Scanning,
+    case: str,
+    watch: Watch,
+    twins: Twins | None = None,
 ) -> BatchReport:
     """Take in every file of `entries` and say what became of each.
 
-    What an unfinished earlier run of the case stored counts as accepted when it is met again.
+    What an unfinished earlier run of the case stored counts as accepted when it is met again. `twins` are
+    the texts of earlier runs that these may stand in, and takes up these.
     """
     started = time.monotonic()
     batch = store.start_batch(case=case)
-    run = _Run(store=store, reading=reading, scanning=scanning, batch=batch, watch=watch)
+    run = _Run(store=store, reading=reading, scanning=scanning, batch=batch, watch=watch, twins=twins)
     report = run.report
     try:
         for entry in entries:
@@ -92,8 +100,15 @@ def count_words(text: str) -> int:
 class _Run:
     """One run's state: the report so far and the texts that are being scanned, in the order of the files."""
 
-    def __init__(
-        self, *, store: Store, reading: Reading, scanning: Scanning, batch: BatchRef, watch: Watch
+    def __init__(  # noqa: PLR0913 - as above
+        self,
+        *,
+        store: Store,
+        reading: Reading,
+        scanning: Scanning,
+        batch: BatchRef,
+        watch: Watch,
+        twins: Twins | None,
     ) -> None:
         self.report = BatchReport()
         self._reading = reading
@@ -103,37 +118,42 @@ class _Run:
         self._ticket = 0
         self._met: set[str] = set()  # ids of an earlier run's statements that this run has met
         self._files = 0
-        self._twins = Twins()
-        self._late: list[Entry] = []
+        self._twins = Twins() if twins is None else twins
+        self._late: list[tuple[Entry, frozenset[str]]] = []  # with the marks of what was taken at once
 
     def take(self, entry: Entry) -> None:
-        """Read one file and hand on the statements in it; files with pasted ones are kept for later."""
-        self._take(entry, late=False)
+        """Read one file and hand on the statements in it; pasted ones are kept for later."""
+        self._take(entry, done=None)
 
     def take_late(self) -> None:
         """The files with pasted statements: by now those that have a file of their own are known."""
-        for entry in self._late:
-            self._take(entry, late=True)
+        for entry, done in self._late:
+            self._take(entry, done=done)
 
-    def _take(self, entry: Entry, *, late: bool) -> None:
+    def _take(self, entry: Entry, *, done: frozenset[str] | None) -> None:
+        """Take a file the first time, or the rest of it, where the marks in `done` were taken before."""
         if self._watch.stopping():
             raise _Stopped("interrupted")
         if entry.code is not None:
             self._refuse(entry.name, entry.code)
         else:
-            waits = False
+            waits, marks = False, set()
             for part in self._reading.read(entry.path, stopping=self._watch.stopping):
                 if self._watch.stopping():
                     raise _Stopped("interrupted")
-                waits = waits or (not late and isinstance(part, Told) and part.pasted)
-                if waits:
+                pasted = isinstance(part, Told) and part.pasted
+                if done is None and pasted:
+                    waits = True
+                    continue
+                marks.add(part.mark)
+                if done is not None and part.mark in done and not pasted:
                     continue
                 if isinstance(part, Refusal):
                     self._refuse(entry.name + part.mark, part.code)
                 else:
                     self._take_draft(entry.name + part.mark, part.draft)
             if waits:
-                self._late.append(entry)
+                self._late.append((entry, frozenset(marks)))
                 return
         self._pending.append(None)
         self._store_ready()
@@ -151,6 +171,10 @@ class _Run:
             return
         if known is None:
             known = self._twin(draft)
+        if known is not None and not known.same_text:
+            # what this entry says is not in the store: nothing may count as standing in it
+            self._duplicate(name, known)
+            return
         held = self._twins.add(draft.raw_text)
         item = _Pending(name, draft, held)
         if known is not None:
@@ -181,7 +205,7 @@ class _Run:
             self._met.add(known.statement_id)
             self._accept(item, known.statement_id)
         else:
-            self._duplicate(item, known)
+            self._duplicate(item.name, known)
 
     def _settle(self) -> None:
         """Wait a little for outcomes, and store what is next in the order of the files."""
@@ -220,7 +244,8 @@ class _Run:
             )
         except DuplicateText as duplicate:  # its twin was being scanned at the same time
             item.held.statement_id = duplicate.known.statement_id
-            self._duplicate(item, duplicate.known)
+            item.held.lost = not duplicate.known.same_text
+            self._duplicate(item.name, duplicate.known)
         except AigaqError as error:
             item.held.lost = True
             self._refuse_or_stop(item.name, error)
@@ -251,10 +276,8 @@ class _Run:
             raise _Stopped(error.code)
         self._refuse(name, error.code)
 
-    def _duplicate(self, item: _Pending, known: Known) -> None:
-        self.report.duplicates.append(
-            Duplicate(path=item.name, of=known.statement_id, same_text=known.same_text)
-        )
+    def _duplicate(self, name: str, known: Known) -> None:
+        self.report.duplicates.append(Duplicate(path=name, of=known.statement_id, same_text=known.same_text))
 
     def _refuse(self, name: str, code: str) -> None:
         rows = self.report.ignored if code in IGNORED else self.report.rejected

@@ -34,6 +34,19 @@ def split_entries(draft: Draft) -> Iterator[tuple[str, Draft]]:
         return
     ends = [separator.start() for separator in separators[1:]] + [len(text)]
     for separator, end in zip(separators, ends, strict=True):
-        entry = text[separator.end() : end].strip("\n")
+        raw = text[separator.end() : end]
+        entry = raw.strip("\n")
         if any(character.isalnum() for character in entry):
-            yield f"#{separator['number']}", replace(draft, raw_text=entry)
+            start = end - len(raw.lstrip("\n"))
+            yield f"#{separator['number']}", _entry(draft, entry, start=start, number=separator["number"])
+
+
+def _entry(draft: Draft, text: str, *, start: int, number: str) -> Draft:
+    """One statement of a draft; of several in one form entry each has an id of its own."""
+    end = start + len(text)
+    return replace(
+        draft,
+        raw_text=text,
+        unsure=tuple((a - start, b - start) for a, b in draft.unsure if start <= a and b <= end),
+        submission=None if draft.submission is None else f"{draft.submission}#{number}",
+    )

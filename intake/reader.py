@@ -4,6 +4,7 @@ import importlib
 import os
 import re
 import stat
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -66,6 +67,7 @@ FORMATS: Mapping[str, _Format] = MappingProxyType(
     }
 )  # fmt: skip
 
+_REFUSED_KINDS: Mapping[str, str] = MappingProxyType({"covering_note": "covering notes"})
 _SYSTEM_NAMES = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "__macosx", "$recycle.bin"})
 _SYSTEM_PREFIXES = (".", "~$", "~wrl")
 _TEST_WORDS = re.compile(
@@ -91,7 +93,7 @@ def read_file(path: Path, options: Options = PLAIN) -> Iterator[Told | Refusal]:
 
 
 def only(parts: Iterable[Told | Refusal]) -> Draft:
-    """The one statement among some parts; raises AigaqError."""
+    """The one statement among some parts, what was refused beside it counted; raises AigaqError."""
     told: list[Draft] = []
     codes: list[str] = []
     for part in parts:
@@ -103,7 +105,8 @@ def only(parts: Iterable[Told | Refusal]) -> Draft:
             raise AigaqError("several")
     if not told:
         raise AigaqError(codes[0] if codes else "empty")
-    return told[0]
+    refused = Counter(_REFUSED_KINDS.get(code, "refused parts") for code in codes if code != "system_file")
+    return replace(told[0], left_out=(*told[0].left_out, *sorted(refused.items())))
 
 
 def read_raw(name: str, raw: bytes, options: Options = PLAIN) -> Iterator[Told | Refusal]:

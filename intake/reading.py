@@ -5,6 +5,7 @@ file gets hold of finds neither there.
 """
 
 import contextlib
+import io
 import pickle
 import time
 from collections.abc import Callable, Iterator
@@ -14,14 +15,28 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from intake.parts import Options, Refusal, Told
-from intake.processes import DIED, Seat, can_fork
+from intake.processes import Seat, can_fork
 from intake.reader import read_file
 from models.errors import AigaqError
 
 _TIME_LIMIT: Final = 60.0  # seconds that one statement may take to read; text recognition has more
 _OCR_TIME_LIMIT: Final = 1800.0
 _MEMORY_LIMIT: Final = 600_000_000  # bytes beyond what the process starts with
+_LIMITS_A_FILE: Final = 60  # so many times its limit may all statements of one file take together
 _LOOK_AROUND: Final = 0.2  # seconds between looks at whether somebody wants to stop
+# What a worker may say; a pickle of anything else could run a program here, where the keys are.
+_SAYABLE: Final = frozenset(
+    {
+        ("intake.parts", "Told"),
+        ("intake.parts", "Refusal"),
+        ("models.statements", "Draft"),
+        ("models.statements", "Consent"),
+        ("models.statements", "ConsentScope"),
+        ("models.statements", "SourceKind"),
+        ("models.labels", "Language"),
+        ("datetime", "date"),
+    }
+)
 
 
 class Reading(Protocol):
@@ -73,53 +88,83 @@ class InProcessReading:
 
 
 class ReadingProcess:
-    """Reading in a process of its own: `limit` seconds and `memory` bytes for each statement."""
+    """Reading in a process of its own: `limit` seconds and `memory` bytes for each statement.
 
-    def __init__(self, options: Options, *, limit: float, memory: int = _MEMORY_LIMIT) -> None:
-        self._limit = limit
+    A file that holds many may take `limits_a_file` times as long altogether.
+    """
+
+    def __init__(
+        self,
+        options: Options,
+        *,
+        limit: float,
+        memory: int = _MEMORY_LIMIT,
+        limits_a_file: int = _LIMITS_A_FILE,
+    ) -> None:
+        self._limit, self._limits_a_file = limit, limits_a_file
         self._seat = Seat(partial(_serve, options=options, memory=memory))
 
     def read(self, path: Path, *, stopping: Callable[[], bool]) -> Iterator[Told | Refusal]:
         """As the protocol says."""
-        line = self._seat.line
+        whole = tired = False
         try:
-            line.send(path)
+            if self._seat.line.closed or self._seat.line.poll():
+                self._seat.renew()  # nobody speaks unasked: the worker died after the last file
+            self._seat.line.send(path)
+            left = self._limit * self._limits_a_file
             while True:
-                code = self._wait(stopping)
-                if code is not None:
-                    yield Refusal("", code)
-                    return
-                message = line.recv()
+                asked = time.monotonic()
+                code = self._wait(stopping, limit=min(left, self._limit))
+                left -= time.monotonic() - asked
+                message = Refusal("", code) if code else _received(self._seat.line)
                 if message is None:
+                    whole = not tired
                     return
-                if message == DIED:
-                    # a library crashed on the file
-                    yield Refusal("", "damaged")
-                    return
+                # a process that met the end of its memory is not one to go on with
+                tired = tired or (isinstance(message, Refusal) and message.code == "too_much_memory")
                 yield message
-        except (EOFError, OSError, pickle.UnpicklingError):
+                if code:
+                    return
+        except (EOFError, OSError):
+            # a library crashed on the file, or it closed the line
+            yield Refusal("", "internal" if self._seat.line.closed else "damaged")
+        except Exception:  # a door: a worker that says what it may not
             yield Refusal("", "internal")
+        finally:
+            if not whole:
+                self._seat.renew()
 
     def close(self) -> None:
         """End the process, also in the middle of a file."""
         self._seat.close()
 
-    def _wait(self, stopping: Callable[[], bool]) -> str | None:
+    def _wait(self, stopping: Callable[[], bool], *, limit: float) -> str | None:
         """Wait for the next message; the code of why none will come."""
-        due = time.monotonic() + self._limit
-        while not self._seat.line.poll(_LOOK_AROUND):
+        due = time.monotonic() + limit
+        while (left := due - time.monotonic()) > 0:
+            if self._seat.line.poll(min(left, _LOOK_AROUND)):
+                return None
             if stopping():
                 return "interrupted"
-            if time.monotonic() > due:
-                self._seat.kill_worker()
-                self._drain()
-                return "too_slow"
-        return None
+        return "too_slow"
 
-    def _drain(self) -> None:
-        """Read what the killed worker still sent, up to its keeper's word."""
-        while self._seat.line.recv() != DIED:
-            pass
+
+class _Words(pickle.Unpickler):
+    """Opens what a worker may say and nothing else."""
+
+    def find_class(self, module: str, name: str) -> object:
+        """The class of this name; raises UnpicklingError for one that no message holds."""
+        if (module, name) not in _SAYABLE:
+            raise pickle.UnpicklingError
+        return super().find_class(module, name)
+
+
+def _received(line: Connection) -> Told | Refusal | None:
+    """The next message; raises UnpicklingError or what a broken pickle raises."""
+    message = _Words(io.BytesIO(line.recv_bytes())).load()
+    if message is None or isinstance(message, Told | Refusal):
+        return message
+    raise pickle.UnpicklingError
 
 
 def _serve(line: Connection, *, options: Options, memory: int) -> None:
@@ -127,8 +172,11 @@ def _serve(line: Connection, *, options: Options, memory: int) -> None:
     _limit_memory(memory)
     while True:
         path = line.recv()
-        for part in attempt_read(path, options):
-            line.send(part)
+        try:
+            for part in attempt_read(path, options):
+                line.send(part)
+        except MemoryError:  # also handing a text on takes some
+            line.send(Refusal("", "too_much_memory"))
         line.send(None)
 
 

@@ -21,6 +21,8 @@ _REMARKS: Final = 0.1  # words put between, to one of the text
 _TRIES: Final = 5
 _ANCHORS: Final = 8
 _RUN: Final = 4  # words of an anchor
+_MOST_OF_ANCHOR: Final = 20  # the latest texts kept by an anchor: one of a printed form is in all of them
+_LONGEST_WORD: Final = 1000
 _WORD: Final = re.compile(r"[^\W_]+")
 
 
@@ -29,18 +31,18 @@ class Held:
     """A text of this run; `statement_id` comes when it is stored, `lost` when it was not."""
 
     words: str  # parted by blanks
-    anchors: frozenset[int]
+    anchors: tuple[int, ...] = ()
     statement_id: str | None = None
     lost: bool = False
 
 
 class Twins:
-    """The texts of a run, found again by a few runs of words."""
+    """The texts of a run, found again by all their letters or by a few runs of words."""
 
     def __init__(self, *, room: int = _ROOM) -> None:
         self._free = room
         self._texts: OrderedDict[int, Held] = OrderedDict()
-        self._by_anchor: dict[int, set[int]] = {}
+        self._by_anchor: dict[int, list[int]] = {}
         self._next = 0
 
     def holder(self, text: str) -> Held | None:
@@ -49,7 +51,7 @@ class Twins:
         if len(words) < _FEWEST_WORDS:
             return None
         letters = "".join(words)
-        numbers = {n for anchor in _anchors(words) for n in self._by_anchor.get(anchor, ())}
+        numbers = {n for anchor in _anchors(words, letters) for n in self._by_anchor.get(anchor, ())}
         for number in sorted(numbers):
             held = self._texts[number]
             if not held.lost and _stands_in(words, letters, held.words):
@@ -59,12 +61,16 @@ class Twins:
     def add(self, text: str) -> Held:
         """Keep a text; what becomes of it is to be written into the result."""
         words = _words(text)
-        held = Held(" ".join(words), _anchors(words))
+        if len(words) < _FEWEST_WORDS:
+            return Held("")  # too short to hold another one
+        held = Held(" ".join(words), _anchors(words, "".join(words)))
         number, self._next = self._next, self._next + 1
         self._texts[number] = held
         self._free -= len(held.words)
         for anchor in held.anchors:
-            self._by_anchor.setdefault(anchor, set()).add(number)
+            kept = self._by_anchor.setdefault(anchor, [])
+            kept.append(number)
+            del kept[:-_MOST_OF_ANCHOR]
         while self._free < 0 and len(self._texts) > 1:
             self._forget()
         return held
@@ -73,9 +79,11 @@ class Twins:
         number, held = self._texts.popitem(last=False)
         self._free += len(held.words)
         for anchor in held.anchors:
-            self._by_anchor[anchor].discard(number)
-            if not self._by_anchor[anchor]:
-                del self._by_anchor[anchor]
+            kept = self._by_anchor.get(anchor, [])
+            if number in kept:
+                kept.remove(number)
+            if not kept:
+                self._by_anchor.pop(anchor, None)
 
 
 def _stands_in(words: list[str], letters: str, other: str) -> bool:
@@ -98,10 +106,12 @@ def _with_remarks(words: list[str], others: list[str]) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(unicodedata.normalize("NFC", text).casefold())
+    # word by word: composing a long run of marks is quadratic, and no word is that long
+    parts = (unicodedata.normalize("NFC", p) if len(p) < _LONGEST_WORD else p for p in text.split())
+    return _WORD.findall(" ".join(parts).casefold())
 
 
-def _anchors(words: list[str]) -> frozenset[int]:
-    """The smallest hashes of runs of words: texts that share much share some of them."""
-    runs = {hash(tuple(words[n : n + _RUN])) for n in range(max(1, len(words) - _RUN + 1))}
-    return frozenset(heapq.nsmallest(_ANCHORS, runs))
+def _anchors(words: list[str], letters: str) -> tuple[int, ...]:
+    """All its letters, and the smallest hashes of runs of words: texts that share much share some of them."""
+    runs = {hash(tuple(words[n : n + _RUN])) for n in range(len(words) - _RUN + 1)}
+    return (hash(letters), *heapq.nsmallest(_ANCHORS, runs))

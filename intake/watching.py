@@ -1,4 +1,8 @@
-"""A folder that fills: the files that are new or changed since the last look, once they are complete."""
+"""A folder that fills: the files that are new or changed since the last look, once they are complete.
+
+Complete is what has kept its size and its times for a while by our own clock: programs that copy often set
+the time of the original first, and the clocks of network drives are wrong.
+"""
 
 import os
 import time
@@ -7,39 +11,57 @@ from pathlib import Path
 from typing import Final
 
 from intake.folder import Entry, walk_folder
+from models.errors import AigaqError
 
 _SETTLED: Final = 2.0  # seconds without a change after which a file counts as complete
 _PAUSE: Final = 1.0  # seconds between looks
+_BLINK: Final = 0.1  # seconds between looks at whether somebody wants to stop
+_State = tuple[int, ...]
 
 
 def fresh_entries(folder: Path, *, stopping: Callable[[], bool]) -> Iterator[list[Entry]]:
     """Lists of entries to take in, each when there is something; ends when somebody wants to stop.
 
-    Nothing but walking is used to notice files: it also works on network drives and sticks.
+    Nothing but walking is used to notice files: it also works on network drives and sticks. A folder that
+    is away for a while, as a stick is, holds nothing until it is back.
     """
-    seen: dict[str, tuple[int, int]] = {}
+    done: dict[str, _State] = {}
+    resting: dict[str, tuple[_State, float]] = {}  # since when a file has looked like this
     while not stopping():
-        fresh = []
-        now = time.time()
-        for entry in walk_folder(folder):
+        now = time.monotonic()
+        fresh: list[Entry] = []
+        seen: dict[str, tuple[_State, float]] = {}
+        for entry in _entries(folder):
             state = _state(entry)
-            if state is None or seen.get(entry.name) == state:
+            if state is None or done.get(entry.name) == state:
                 continue
-            if abs(now - state[1] / 1e9) < _SETTLED:
-                continue  # still being written, perhaps: the next look decides
-            seen[entry.name] = state
+            before, since = resting.get(entry.name, (state, now))
+            if before != state:
+                since = now
+            if now - since < _SETTLED:
+                seen[entry.name] = (state, since)
+                continue
+            done[entry.name] = state
             fresh.append(entry)
+        resting = seen
         if fresh:
             yield fresh
         until = time.monotonic() + _PAUSE
         while time.monotonic() < until and not stopping():
-            time.sleep(0.1)
+            time.sleep(_BLINK)
 
 
-def _state(entry: Entry) -> tuple[int, int] | None:
-    """Size and last change of a file, None where it has vanished."""
+def _entries(folder: Path) -> list[Entry]:
+    try:
+        return walk_folder(folder)
+    except AigaqError:
+        return []
+
+
+def _state(entry: Entry) -> _State | None:
+    """What changes when a file does; None where it has vanished."""
     try:
         status = os.lstat(entry.path)
     except OSError:
         return None
-    return status.st_size, status.st_mtime_ns
+    return status.st_size, status.st_mtime_ns  # a stick counts its files anew now and then

@@ -14,7 +14,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.connection import wait as wait_for
 from typing import Final
 
-from intake.processes import DIED, Seat, can_fork
+from intake.processes import Seat, can_fork
 from intake.scanning import InProcess, Outcome, Scanning, Work, attempt
 
 _FAILED: Final = "scan_failed"  # what came of a text whose worker died
@@ -65,9 +65,9 @@ class WorkerPool:
             assert isinstance(line, Connection)  # noqa: S101 - for the type checker: only lines are waited for
             outcomes += self._receive(line)
         now = time.monotonic()
-        for line, (_, due) in self._busy.items():
-            if now > due:
-                self._seats[line].kill_worker()
+        late = [line for line, (_, due) in self._busy.items() if now > due]
+        for line in late:
+            outcomes += self._replace(line)
         self._hand_out()
         return outcomes
 
@@ -87,19 +87,25 @@ class WorkerPool:
                     line.send((ticket, raw_text))
 
     def _receive(self, line: Connection) -> list[tuple[int, Outcome]]:
-        # Replies bear their ticket: after a worker's death one may be late, and an analysis that reached
-        # the wrong text would mask the wrong letters.
+        # Replies bear their ticket: an analysis that reached the wrong text would mask the wrong letters.
         try:
-            message = line.recv()
-            ticket, outcome = (None, _FAILED) if message == DIED else message
+            ticket, outcome = line.recv()
         except (EOFError, OSError, pickle.UnpicklingError, ValueError, TypeError, AttributeError):
-            self._seats.pop(line).close()
-            ticket, outcome = None, _FAILED
-        expected = self._busy.get(line)
-        if expected is None or ticket not in {expected[0], None}:
-            return []
+            return self._replace(line)
+        if line not in self._busy or self._busy[line][0] != ticket:
+            return self._replace(line)
         del self._busy[line]
-        return [(expected[0], outcome)]
+        return [(ticket, outcome)]
+
+    def _replace(self, line: Connection) -> list[tuple[int, Outcome]]:
+        """Put another worker into a seat; what came of the text that the last one had, if any."""
+        seat = self._seats.pop(line)
+        busy = self._busy.pop(line, None)
+        if seat.renew():
+            self._seats[seat.line] = seat
+        else:
+            seat.close()
+        return [] if busy is None else [(busy[0], _FAILED)]
 
 
 def _serve(line: Connection, *, work: Work) -> None:

@@ -20,7 +20,7 @@ def create_private(path: Path, content: bytes = b"") -> None:
     except OSError:
         raise AigaqError("store_unwritable") from None
     _fill(handle, content)
-    _settle_folder(path.parent)
+    settle_folder(path.parent)
 
 
 def replace_private(path: Path, content: bytes) -> None:
@@ -35,7 +35,7 @@ def replace_private(path: Path, content: bytes) -> None:
         if isinstance(error, OSError):
             raise AigaqError("store_unwritable") from None
         raise
-    _settle_folder(path.parent)
+    settle_folder(path.parent)
 
 
 def _fill(handle: int, content: bytes) -> None:
@@ -48,7 +48,7 @@ def _fill(handle: int, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _settle_folder(folder: Path) -> None:
+def settle_folder(folder: Path) -> None:
     """A new name is safe from a power cut only when its folder is written too (Windows has no such call)."""
     with contextlib.suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
