@@ -3,7 +3,6 @@
 The limits are about three times what two shared cores needed; a quadratic pattern goes past them by far.
 """
 
-import resource
 import subprocess
 import sys
 import time
@@ -103,13 +102,17 @@ from redact.scanner import load_scanner
 scanner = load_scanner()
 for text in ("7 " * 20_000, "Ерлан Досанов бил. " * 2_000, "1.2.3." * 17_000):
     assert not scanner.scan(text).failures
+print(next(line for line in open("/proc/self/status") if line.startswith("VmHWM")))
 """
 
 
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="Linux says it there")
 def test_memory_stays_bounded() -> None:
-    subprocess.run([sys.executable, "-c", MEMORY], cwd=ROOT, check=True, timeout=100)
-    # in KiB; the largest of all children so far, this one above all
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 700 * 1024
+    done = subprocess.run(
+        [sys.executable, "-c", MEMORY], cwd=ROOT, check=True, timeout=100, capture_output=True, text=True
+    )
+    # of that program alone; what getrusage says of a child begins with the size of the process it came from
+    assert int(done.stdout.split()[1]) < 700 * 1024  # KiB
 
 
 class _Raising:
