@@ -4,12 +4,15 @@ Invariant (tested as a property): the set of marked characters before and after 
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from models.findings import Finding
 from models.labels import DIRECT, Label
 
 # What wins where two finders are equally sure: the label that is treated most strictly.
 _STRICT = {label: rank for rank, label in enumerate(sorted(Label, key=lambda x: (x not in DIRECT, x)))}
+
+_NAMES = frozenset({Label.PERSON, Label.ADDRESS, Label.ORG, Label.PLACE})
 
 
 def resolve(findings: Iterable[Finding]) -> list[Finding]:
@@ -53,3 +56,15 @@ def drop_weak(findings: Iterable[Finding], *, least: float) -> tuple[list[Findin
     for finding in findings:
         (sure if finding.score >= least else weak).append(finding)
     return sure, weak
+
+
+def whole_words(text: str, finding: Finding) -> Finding:
+    """A finding of a name that ends inside a word, to the word's end: half a name masked is a name shown."""
+    if finding.label not in _NAMES:
+        return finding
+    start, end = finding.start, finding.end
+    while end < len(text) and text[end - 1].isalpha() and text[end].isalpha():
+        end += 1
+    while start > 0 and text[start].isalpha() and text[start - 1].isalpha():
+        start -= 1
+    return replace(finding, start=start, end=end)

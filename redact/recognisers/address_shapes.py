@@ -47,14 +47,14 @@ _KK_MARKER = (
     r"|d[aá][nń][ǵg]yly\w{0,4}|ala[nń]y\w{0,4}|kö?shesınde\w*|k[oóö](?:sh|ş)es[iıі]\w{0,4})"
 )
 _EN_MARKER = (
-    r"(?:[Ss]treets?|St\.?|st\.|[Aa]venues?|[Aa]ve\.?|[Ll]ane|[Rr]oad|Rd\.?|[Bb]oulevard|Blvd\.?"
+    r"(?:[Ss]treets?|[Ss]tr\.?(?=\s\d)|St\.?|st\.|[Aa]venues?|[Aa]ve\.?|[Ll]ane|[Rr]oad|Rd\.?|[Bb]oulevard|Blvd\.?"
     r"|[Ss]quare|[Hh]ighway|[Dd]rive|[Mm]icro-?district|[Mm]icroraion|mkr\.?|[Qq]uarter|[Cc]rossing"
     r"|[Aa]lley|[Cc]rescent|[Pp]rospe[ck]t)"
 )
 
 _NUM = (
     r"(?:(?<!\d[\-/])\d{1,4}(?![.,]\d)(?:(?:\s?[\"«]|\s(?![свкоуия]\s))?[а-яА-Яa-zA-Z](?![^\W\d_])[\"»]?)?"
-    r"(?:\s?[/\-]\s?\d{1,4}[а-яА-Яa-z]?(?![^\W\d_])){0,3}|[OОЗI]{1,3}(?!\w))"
+    r"(?:\s?[/\-]\s?\d{1,4}[а-яА-Яa-z]?(?![^\W\d_])){0,3}|[OОЗIl]{1,3}(?!\w))"
 )
 _HOUSE = (
     r"(?:дом[аеу]?|д\.|үй(?:і|інде|ден|дің|де)?|house|bldg\.?|building|no\.|№|корп(?:ус\w{0,2}|\.)"

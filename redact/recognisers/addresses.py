@@ -195,7 +195,7 @@ def _frames(view: str) -> Iterator[Hit]:
         place = re.match(
             r"(?i)(?:на|по|вдоль|выше|ниже|угол|углу|пересеч|перекр|on|along|corner|intersection)", match[0]
         )
-        if not place and not crossing:
+        if not place and not crossing and not (titled and number):
             continue
         yield Hit(match.start(1), _with_tail(view, end), Label.ADDRESS, 0.8 if known or crossing else 0.6)
     for match in shapes.SLASH.finditer(view):

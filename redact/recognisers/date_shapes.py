@@ -26,7 +26,7 @@ NUMERIC = re.compile(
 ISO = re.compile(r"(?<![\d./\-])((?:19|20)\d\d)([./\-])\s?(\d{1,2})\2\s?(\d{1,2})(?![\d])(?:\s?ж\.)?")
 DAY_MONTH = re.compile(
     rf"(?<!\w)(?:{_DAYS}|{_WORD_DAY})(?:\sof|-)?\s{{0,2}}{_ANY_MONTH}(?:\s(?:айы"
-    rf"|месяца)\w*)?(?:,?\s{{1,2}}(?:of\s)?(?:{_YEAR}|\d\d\s?(?:года|г\.|ж\.|жыл\w{{0,3}})|{m.RU_SHORT_YEAR}"
+    rf"|месяца)\w*)?(?:(?:,?\s{{1,2}}|[-.])(?:of\s)?(?:{_YEAR}|\d\d\s?(?:года|г\.|ж\.|жыл\w{{0,3}})|{m.RU_SHORT_YEAR}"
     rf"|{m.KK_SPOKEN_YEAR}|{m.EN_SHORT_YEAR}))?"
 )
 YEAR_DAY_MONTH = re.compile(

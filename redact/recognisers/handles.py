@@ -110,6 +110,11 @@ def _cyrillic_after(text: str, at: int) -> bool:
     return any("Ѐ" <= c <= "ӿ" for c in text[at : at + 25])
 
 
+_AT_WORDS = frozenset("at эт собака собачка".split())
+# What follows a nickname says how it is written: собака рустам нон латиницей.
+_HOW = re.compile(r"(?:латин|latyn|латын|англий|english|слитно|маленьк|строчн|small|lower|кіші)", re.I)
+
+
 def _spelled(text: str) -> Iterator[Hit]:
     """Words joined by the word for _, and a Latin word after the word for @."""
     for match in _UNDERSCORE_WORD.finditer(text):
@@ -120,7 +125,15 @@ def _spelled(text: str) -> Iterator[Hit]:
             following = _WORD.match(text, end + 1)
             if following and (number_word(following[0].lower()) or following[0].isdigit()):
                 end = following.end()
-            yield Hit(before[-1].start(), end, Label.HANDLE, 0.8)
+            start = before[-1].start()
+            # "telegram is at joy underscore steppe": the word for @ belongs to it
+            if (
+                len(before) > 1
+                and before[-2][0].lower() in _AT_WORDS
+                and _NETWORK.search(text, max(0, start - 40), start)
+            ):
+                start = before[-2].start()
+            yield Hit(start, end, Label.HANDLE, 0.8)
     yield from _after_dog(text)
     for match in _DOG.finditer(text):
         word = _LATIN.match(text, match.end() + 1)
@@ -143,6 +156,11 @@ def _counts(word: str) -> bool:
     return word.isdigit() or (number_word(word) and word not in {"он", "on"})
 
 
+def _told_how(text: str, word: re.Match[str]) -> bool:
+    """Whether a word is the last of a nickname: what follows says how to write it."""
+    return not _HOW.match(word[0]) and _HOW.match(text, word.end() + 1) is not None
+
+
 def _after_dog(text: str) -> Iterator[Hit]:
     """A whole nickname after the word for @: собака айша точка крем двадцать два.
 
@@ -159,7 +177,7 @@ def _after_dog(text: str) -> Iterator[Hit]:
                 break
             if low in _CONNECTORS:
                 joined, open_word = joined + 1, True
-            elif _counts(low) or (open_word and low not in _STOPS):
+            elif _counts(low) or (open_word and low not in _STOPS) or _told_how(text, word):
                 open_word = False
             else:
                 break

@@ -15,9 +15,9 @@ _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 
 # What text recognition makes of digits: O 0, l/I 1, З 3.
 _DIGIT_FOR = str.maketrans({"O": "0", "О": "0", "o": "0", "о": "0", "l": "1", "I": "1", "І": "1", "|": "1",
-                            "З": "3", "з": "3"})  # fmt: skip
+                            "З": "3", "з": "3", "б": "6"})  # fmt: skip
 _RUN = re.compile(r"[0-9OОoоlIІ|Зз]{2,}")
-_NEIGHBOUR = re.compile(r"(?<=[0-9OО][ \-./])[OОЗIl]{1,4}(?![^\W_])")
+_NEIGHBOUR = re.compile(r"(?<=[0-9OО][ \-./])[OОЗIl]{1,4}(?![^\W_])|(?<=\d[ \-])[OОЗIlб]{2,4}(?=[ \-]\d)")
 _LIKE = "OОoоlIІ|Зз"
 
 # Cyrillic capitals that look like Latin ones: plates and account numbers are Latin however they are typed.

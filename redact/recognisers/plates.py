@@ -31,6 +31,10 @@ _CAR = re.compile(
     r"|крузер\w*|cruiser|логан\w*|\blogan\b|соната\w*|daewoo|\bдэу\b|мерседес\w*|mercedes|\bбмв\b"
     r"|\bbmw\b|\bауди\b|\baudi\b|\bкиа\b|\bkia\b"
     r"|фольксваген\w*|volkswagen|шевроле\w*|chevrolet|кобальт\w*|cobalt|лексус\w*|lexus"
+    r"|дастер\w*|duster|туксон\w*|tucson|тигуан\w*|tiguan|форд\w{0,2}|\bford\b|туарег\w*|спринтер\w*"
+    r"|sprinter|транзит\w*|transit|паджеро|pajero|субару|subaru|ниссан\w*|nissan|мазд\w{1,2}|mazda|хонд\w{1,2}"
+    r"|honda|опел\w{1,2}|opel|шкод\w{1,2}|skoda|рено|renault|гранта|granta|вест[аыуе]|vesta|калин\w{1,2}"
+    r"|волг[аиуе]|жигул\w*|шестерк\w|семерк\w|девятк\w|десятк\w|буханк\w|воронок|воронк\w|crv|рав\s?4"
     r"|микроавтобус\w*|автобус\w*|такси\w*|\btaxi\b|уаз\w*|\buaz\b",
     re.IGNORECASE,
 )
@@ -45,7 +49,7 @@ _UNIT_AFTER = re.compile(r"\s?(?:тенге|теңге|\$)", re.I)
 
 # Names of letters as they are said when a plate is read out.
 _LETTER_NAMES = frozenset(
-    "а бэ бе вэ ве гэ ге дэ де жэ же зэ зе и ка кэ эль эл эм эн о пэ пе эр эс тэ те у эф ха хэ цэ це"
+    "а е ё й ы бэ бе вэ ве гэ ге дэ де жэ же зэ зе и ка кэ эль эл эм эн о пэ пе эр эс тэ те у эф ха хэ цэ це"
     " че ша ща э ю я икс игрек зет зэт "
     "эй би си ди джи эйч ай джей кей кью ти ви вай уай дубль дабл ве "
     "a b c d e f g h i j k l m n o p q r s t u v w x y z ay bee cee see dee ee ef gee aitch jay kay"
@@ -63,7 +67,7 @@ _LETTER_NAMES = frozenset(
 )
 # Everyday words and names: a run of letters must hold another kind of letter, or stand near a car.
 _ALSO_WORDS = frozenset(
-    "он а и о у я б в к с же на не не но да ха эх mike papa victor charlie oscar romeo hotel a i o oh see "
+    "он а е и о у я б в к с же на не не но да ха эх mike papa victor charlie oscar romeo hotel a i o oh see "
     "are you be "
     "анна антон борис василий григорий галина дмитрий елена евгений женя зинаида зина иван константин "
     "леонид любовь "

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from models.findings import Finding
 from models.labels import Label
-from redact.resolve import drop_weak, resolve
+from redact.resolve import drop_weak, resolve, whole_words
 
 FINDINGS = st.lists(
     st.builds(
@@ -69,3 +69,11 @@ def test_the_surer_label_wins_and_every_source_is_named() -> None:
 def test_neighbours_that_only_touch_stay_apart() -> None:
     pair = [Finding(0, 5, Label.PERSON, 0.9, "names"), Finding(5, 9, Label.PERSON, 0.9, "names")]
     assert resolve(pair) == pair
+
+
+def test_a_name_is_masked_to_the_end_of_its_word() -> None:
+    text = "Келген Тұрсынмен сөйлесті"
+    half = Finding(7, 13, Label.PERSON, 0.9, "test")
+    whole = whole_words(text, half)
+    assert text[whole.start : whole.end] == "Тұрсынмен"
+    assert whole_words(text, Finding(7, 13, Label.DATE, 0.9, "test")).end == 13

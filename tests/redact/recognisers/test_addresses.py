@@ -7,6 +7,7 @@ from redact.recognisers import addresses
     "address",
     [
         "ул. Абая, 15, кв. 7",
+        "Abay str 44",
         "улица Абая, дом 15, квартира 7",
         "ул. Абая 15-7",
         "ул.Абая д.15 кв.7",
