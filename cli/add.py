@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.passphrases import opened_store
-from cli.reading import chosen_options, reading_options
+from cli.reading import chosen_options, consent_named, reading_options
 from cli.source import read_source
 from models.errors import SENTENCES, AigaqError
 
@@ -18,15 +18,20 @@ if TYPE_CHECKING:
 @click.command("add")
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--case", metavar="NAME", default="main", show_default=True, help="The case it belongs to.")
+@consent_named
 @reading_options
-def command(file: Path, case: str, include: tuple[str, ...], column: str | None, ocr: bool) -> None:
+def command(  # noqa: PLR0913 - click hands over each option
+    *, file: Path, case: str, consent: str, include: tuple[str, ...], column: str | None, ocr: bool
+) -> None:
     """Take in the statement in FILE, or from standard input (-), and print its id.
 
     A text that is in the store already is not stored again; the id printed is then the earlier one.
     """
-    from store.store import DuplicateText  # noqa: PLC0415 - loads SQLAlchemy
+    from intake.consents import agreed, consent_option  # noqa: PLC0415 - these load what only this needs
+    from store.store import DuplicateText  # noqa: PLC0415
 
-    draft = read_source(file, chosen_options(include=include, column=column, ocr=ocr))
+    named = consent_option(consent)
+    draft = agreed(read_source(file, chosen_options(include=include, column=column, ocr=ocr)), named)
     with opened_store() as store:
         try:
             known = store.find(draft)
@@ -34,6 +39,8 @@ def command(file: Path, case: str, include: tuple[str, ...], column: str | None,
                 raise DuplicateText(known)
             _store(store, draft, case=case)
         except DuplicateText as duplicate:
+            if duplicate.known.withdrawn:
+                raise AigaqError("withdrawn") from None
             click.echo(duplicate.known.statement_id)
             click.echo(f"duplicate: {SENTENCES['duplicate']}", err=True)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.passphrases import store_passphrase, store_url
-from cli.reading import chosen_options, reading_options
+from cli.reading import chosen_options, consent_named, reading_options
 from models.errors import AigaqError
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _SOME_REJECTED = 3  # exit status
     epilog="""\b
 Examples:
   aigaq batch interviews --case january --report report.json
-  aigaq batch inbox --watch
+  aigaq batch inbox --watch --consent partner
   aigaq batch stick --include comments --remove-sources /media/backup/store.db
 
 \b
@@ -42,6 +42,7 @@ Exit status: 0 nothing was rejected, 3 something was, 130 interrupted, 1 an erro
     type=click.Path(path_type=Path),
     help="Write what became of each file; FILE.age is sealed so that only reviewers can open it.",
 )
+@consent_named
 @reading_options
 @click.option("--watch", is_flag=True, help="Stay and take in what comes into the folder, until Ctrl-C.")
 @click.option(
@@ -64,6 +65,7 @@ def command(  # noqa: PLR0913 - click hands over each option
     folder: Path,
     case: str,
     report: Path | None,
+    consent: str,
     include: tuple[str, ...],
     column: str | None,
     ocr: bool,
@@ -78,6 +80,7 @@ def command(  # noqa: PLR0913 - click hands over each option
     """
     from cli.batch_summary import print_summary  # noqa: PLC0415 - all of these load what only this needs
     from cli.work import load_work  # noqa: PLC0415
+    from intake.consents import AgreedReading, consent_option  # noqa: PLC0415
     from intake.reading import open_reading  # noqa: PLC0415
     from intake.report import check_report_place, report_json, write_report  # noqa: PLC0415
     from intake.workers import open_scanning  # noqa: PLC0415
@@ -93,7 +96,7 @@ def command(  # noqa: PLR0913 - click hands over each option
         from store.backup import check_backup_place  # noqa: PLC0415
 
         check_backup_place(backup)
-    options = chosen_options(include=include, column=column, ocr=ocr)
+    options, named = chosen_options(include=include, column=column, ocr=ocr), consent_option(consent)
     url, passphrase = store_url(), store_passphrase()
     # Whoever reads strangers' files starts first, with nothing in memory; the workers start with the scanner
     # loaded and before the database is open: they share the one and never hold the other.
@@ -103,7 +106,12 @@ def command(  # noqa: PLR0913 - click hands over each option
         open_store(url, passphrase=passphrase) as store,
     ):
         run = _Command(
-            folder=folder, case=case, report=report, store=store, reading=reading, scanning=scanning
+            folder=folder,
+            case=case,
+            report=report,
+            store=store,
+            reading=AgreedReading(reading, named),
+            scanning=scanning,
         )
         outcome = run.watched() if watch else run.once()
         if report is not None:

@@ -22,7 +22,9 @@ def print_summary(report: "BatchReport") -> None:
     differing = sum(not row.same_text for row in report.duplicates)
     note = f"  (of them form entries with another text than the stored one: {differing})" if differing else ""
     click.echo(f"duplicates  {len(report.duplicates)}{note}")
-    click.echo(f"rejected    {len(report.rejected)}{_listed(reasons)}")
+    click.echo(f"rejected    {len(report.rejected)}")
+    if reasons:
+        _print_list("  of them", reasons)
     click.echo(f"ignored     {len(report.ignored)}")
     for title, counts in (
         ("identifiers", report.identifiers),
@@ -53,19 +55,14 @@ def _print_list(title: str, counts: "Counter[str]") -> None:
 
     # a count must not part from its name at a line's end
     items = ", ".join(
-        f"{name.replace('_', ' ')} {n}".replace(" ", "\xa0") for name, n in counts.most_common()
+        f"{name if name in SENTENCES else name.replace('_', ' ')} {n}".replace(" ", "\xa0")
+        for name, n in counts.most_common()
     )
     width = min(get_terminal_size().columns, 100)
     wrapped = fill(
         items, width, initial_indent=f"{title:<12}", subsequent_indent=" " * 12, break_long_words=False
     )
     click.echo(wrapped.replace("\xa0", " "))
-
-
-def _listed(counts: "Counter[str]") -> str:
-    """Counts in one line, the largest first."""
-    found = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return f"  ({', '.join(f'{name} {count}' for name, count in found)})" if found else ""
 
 
 def _shown(path: str) -> str:

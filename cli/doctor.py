@@ -25,8 +25,13 @@ if TYPE_CHECKING:
 def command(sources: Path | None, as_json: bool) -> int:
     """Check the store, the language model and this machine, and say what to do.
 
-    Exit status 1 if something fails; warnings alone leave it 0. The database is checked where the store's
-    passphrase is at hand.
+    Exit status 1 if something fails; warnings alone leave it 0. The database and its users are checked where
+    the store's passphrase is at hand.
+
+    \b
+    Examples:
+      aigaq doctor
+      aigaq doctor --sources interviews --json
     """
     from store.health import Health  # noqa: PLC0415 - loads SQLAlchemy
 
@@ -57,7 +62,7 @@ def _all_checks(sources: Path | None) -> "Iterator[Check]":
 
 def _store_checks() -> "Iterator[Check]":
     from cli.machine import check_passphrase_files  # noqa: PLC0415 - loads SQLAlchemy
-    from store.health import Check, Health, check_database, check_files  # noqa: PLC0415
+    from store.health import Check, Health, check_database, check_files, check_users  # noqa: PLC0415
     from store.place import find_place  # noqa: PLC0415
     from store.store import open_store  # noqa: PLC0415
 
@@ -75,5 +80,6 @@ def _store_checks() -> "Iterator[Check]":
             return
         with open_store(url, passphrase=store_passphrase()) as store:
             yield from check_database(store)
+            yield from check_users(store)
     except AigaqError as error:
         yield Check("store", Health.FAIL, error.code, error.message)

@@ -18,6 +18,12 @@ def command(reviewer: str | None, recovery: str | None) -> None:
     """Create an encrypted store at AIGAQ_STORE, with a first reviewer.
 
     The store's passphrase opens ids, counts and tags; the reviewer's opens the texts. Use two different ones.
+    The recovery identity opens every text when no reviewer is left: keep it offline.
+
+    \b
+    Examples:
+      aigaq init --reviewer "Ayan"
+      aigaq init --reviewer "Ayan" --recovery age1…
     """
     from store.create import create_store  # noqa: PLC0415 - loads SQLAlchemy
 
@@ -32,4 +38,5 @@ def command(reviewer: str | None, recovery: str | None) -> None:
     if created.recovery_file is not None:
         click.echo(f"Recovery identity: {created.recovery_file}")
         click.echo("It opens every record. Move it to a medium kept elsewhere and delete it here.", err=True)
+    click.echo("A second reviewer, in case the first one cannot come: aigaq user add NAME --role reviewer")
     click.echo("Next: aigaq batch FOLDER")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 @click.option("--case", metavar="NAME", help="Only the statements of this case.")
 @click.option("--json", "as_json", is_flag=True, help="A JSON list instead of a table.")
 def command(case: str | None, as_json: bool) -> None:
-    """List the statements of the store: ids, states, counts, abuse codes and regions; no reviewer needed."""
+    """List the statements of the store: ids, states, counts, codes, scope of consent; no reviewer needed."""
     with opened_store() as store:
         rows = store.statements(case=case)
     if as_json:
@@ -37,6 +37,7 @@ def as_record(row: "StatementRow") -> dict[str, object]:
         "words": row.words,
         "abuse": list(row.abuse),
         "regions": list(row.regions),
+        "consent": row.consent.value,
         "created_at": row.created_at.isoformat(),
     }
 
@@ -50,6 +51,7 @@ def _cells(row: "StatementRow") -> tuple[str, ...]:
         str(row.words),
         ",".join(row.abuse),
         ",".join(row.regions),
+        row.consent.value,
         row.created_at.date().isoformat(),
     )
 
@@ -60,7 +62,7 @@ def _print_table(rows: "list[StatementRow]") -> None:
     from rich.text import Text  # noqa: PLC0415
 
     table = Table(box=None, pad_edge=False)
-    for heading in ("id", "case", "state", "language", "words", "abuse", "regions", "taken in"):
+    for heading in ("id", "case", "state", "language", "words", "abuse", "regions", "consent", "taken in"):
         # An id that is cut short is of no use.
         table.add_column(heading, no_wrap=heading == "id", justify="right" if heading == "words" else "left")
     for row in rows:

@@ -13,7 +13,7 @@ from pathlib import Path
 from stat import S_IMODE
 from typing import Final
 
-from cli.passphrases import REVIEWER_FILE, STORE_FILE
+from cli.passphrases import NEW_FILE, REVIEWER_FILE, STORE_FILE, USER_FILE
 from store.health import Check, Health
 
 _LIBRARIES: Final = (
@@ -90,7 +90,7 @@ def check_core_dumps(root: Path = Path("/")) -> Check:
 
 def check_passphrase_files(store_file: Path | None) -> Iterator[Check]:
     """The files that the environment names: who can read them, and whether one thief gets both."""
-    for variable in (STORE_FILE, REVIEWER_FILE):
+    for variable in (STORE_FILE, REVIEWER_FILE, USER_FILE, NEW_FILE):
         named = os.environ.get(variable, "").strip()
         if not named:
             continue

@@ -2,6 +2,7 @@
 
 import contextlib
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from typing import Final
@@ -10,6 +11,8 @@ import click
 
 from cli.errors import run_guarded
 
+_PR_SET_DUMPABLE: Final = 4  # linux/prctl.h
+
 # Each command is the click command of that name in cli/<name>.py.
 COMMANDS: Final[dict[str, str]] = {
     "init": "Create an encrypted store.",
@@ -17,6 +20,18 @@ COMMANDS: Final[dict[str, str]] = {
     "add": "Take in one statement from a file or from standard input.",
     "list": "List the statements of the store.",
     "show": "Print a statement, redacted or as it was told.",
+    "consent": "Print or change what the witness of a statement agreed to.",
+    "withdraw": "Take a statement back: what it says is gone for good.",
+    "seal": "Seal statements into envelopes for an office, without a store.",
+    "receive": "Take in statements out of envelopes.",
+    "intake": "The office's key for envelopes: show, rotate, forget; look a receipt up.",
+    "device": "Field devices: make a key, enrol, list, revoke.",
+    "audit": "Verify the journal against the store, sign checkpoints of it, print it.",
+    "user": "Users: add, list, disable, change a passphrase.",
+    "vault": "The vault: seal everything anew when a reviewer has left.",
+    "backup": "Copy the store while it is in use, encrypted and checked.",
+    "restore": "Put a backup into the store's place.",
+    "rekey": "Give the store another key and another passphrase.",
     "scan": "Find identifiers and tags in a JSONL file, without a store.",
     "redact": "Print a text with its identifiers masked, without a store.",
     "doctor": "Check the store, the language model and this machine.",
@@ -71,7 +86,7 @@ def aigaq() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; returns its exit status."""
-    _no_core_dumps()
+    _keep_to_itself()
     for stream in (sys.stdout, sys.stderr):
         # Kazakh letters must not stop a program that was started with LANG=C.
         if hasattr(stream, "reconfigure"):
@@ -79,12 +94,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return run_guarded(aigaq, arguments)
 
 
-def _no_core_dumps() -> None:
-    """A crash must not write the memory, with open texts in it, to the disk."""
+def _keep_to_itself() -> None:
+    """What is in memory stays there, and what is written is its owner's: texts may be open.
+
+    A crash writes no memory to the disk, other programs of the same user read none, and a dump of the stack
+    is not made either.
+    """
+    import faulthandler  # noqa: PLC0415 - for this only
+
+    faulthandler.disable()  # PYTHONFAULTHANDLER would have switched it on
+    os.umask(0o077)
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource  # noqa: PLC0415 - not on Windows
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux":
+        with contextlib.suppress(ImportError, OSError, AttributeError):
+            import ctypes  # noqa: PLC0415
+
+            # Without this a core dump that is handed to a program of the system is made whatever the limit
+            # says, and a debugger of the same user looks in.
+            ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
 
 
 if __name__ == "__main__":

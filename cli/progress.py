@@ -35,12 +35,12 @@ class Watch:
 
 
 @contextlib.contextmanager
-def open_watch(total: int | None) -> Iterator[Watch]:
-    """Watch a run over `total` files: a bar in a terminal, a plain line now and then elsewhere.
+def open_watch(total: int | None, *, unit: str = "files") -> Iterator[Watch]:
+    """Watch a run over `total` files or other units: a bar in a terminal, a line now and then elsewhere.
 
     Without a total nothing is shown, only Ctrl-C is heeded.
     """
-    with _shown(total) as show:
+    with _shown(total, unit) as show:
         watch = Watch(show)
         before = {one: signal.signal(one, watch.interrupt) for one in (signal.SIGINT, signal.SIGTERM)}
         try:
@@ -50,14 +50,14 @@ def open_watch(total: int | None) -> Iterator[Watch]:
                 signal.signal(number, handler)
 
 
-def _shown(total: int | None) -> "contextlib.AbstractContextManager[Callable[[int], None]]":
+def _shown(total: int | None, unit: str) -> "contextlib.AbstractContextManager[Callable[[int], None]]":
     if total is None:
         return contextlib.nullcontext(lambda files: None)
-    return _bar(total) if sys.stderr.isatty() else _lines(total)
+    return _bar(total, unit) if sys.stderr.isatty() else _lines(total, unit)
 
 
 @contextlib.contextmanager
-def _bar(total: int) -> Iterator[Callable[[int], None]]:
+def _bar(total: int, unit: str) -> Iterator[Callable[[int], None]]:
     from rich.console import Console  # noqa: PLC0415 - slow to load
     from rich.progress import (  # noqa: PLC0415
         BarColumn,
@@ -70,7 +70,7 @@ def _bar(total: int) -> Iterator[Callable[[int], None]]:
     columns = (
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]:.1f} files/s"),
+        TextColumn(f"{{task.fields[rate]:.1f}} {unit}/s"),
         TimeRemainingColumn(compact=True),
     )
     started = time.monotonic()
@@ -84,7 +84,7 @@ def _bar(total: int) -> Iterator[Callable[[int], None]]:
 
 
 @contextlib.contextmanager
-def _lines(total: int) -> Iterator[Callable[[int], None]]:
+def _lines(total: int, unit: str) -> Iterator[Callable[[int], None]]:
     started = said = time.monotonic()
 
     def show(files: int) -> None:
@@ -95,6 +95,6 @@ def _lines(total: int) -> Iterator[Callable[[int], None]]:
         said = now
         rate = files / max(now - started, 0.001)
         left = (total - files) / max(rate, 0.001)
-        click.echo(f"{files} of {total} files, {rate:.1f} files/s, {left:.0f} s left", err=True)
+        click.echo(f"{files} of {total} {unit}, {rate:.1f} {unit}/s, {left:.0f} s left", err=True)
 
     yield show

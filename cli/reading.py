@@ -36,6 +36,18 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+def consent_named(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add --consent to a command; intake.consents.consent_option reads it."""
+    return click.option(
+        "--consent",
+        metavar="FILE|SCOPE",
+        default="internal",
+        show_default=True,
+        help="What the witnesses agreed to: internal, partner, legal, public, or a consent.json. "
+        "A form's own answer holds too, where it is narrower.",
+    )(command)
+
+
 def chosen_options(*, include: tuple[str, ...], column: str | None, ocr: bool) -> "Options":
     """The readers' options out of what was typed; ocr_missing where Tesseract is not there."""
     from intake.parts import Options  # noqa: PLC0415 - only commands that read need it

@@ -1,14 +1,17 @@
 """aigaq show: print one statement."""
 
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from cli.list import as_record
 from cli.output import write_json, write_text
-from cli.passphrases import opened_store, reviewer_name, reviewer_passphrase
+from cli.passphrases import opened_store, opened_vault
+from models.errors import AigaqError
 from models.labels import Audience
+from models.statements import StatementState
 
 if TYPE_CHECKING:
     from models.sealed import SealedRecord
@@ -22,9 +25,19 @@ if TYPE_CHECKING:
     type=click.Choice([a.value for a in Audience]),
     help="Redacted for whom (default: internal).",
 )
+@click.option(
+    "--recovery",
+    type=click.Path(path_type=Path),
+    help="Open with the offline recovery identity in this file, when no reviewer can.",
+)
 @click.option("--json", "as_json", is_flag=True, help="With tags and counts, as JSON.")
-def command(statement_id: str, original: bool, audience: str | None, as_json: bool) -> None:
-    """Print a statement. Nothing is approved yet, so a reviewer's name and passphrase are always needed."""
+def command(
+    statement_id: str, original: bool, audience: str | None, recovery: Path | None, as_json: bool
+) -> None:
+    """Print a statement. Nothing is approved yet, so a reviewer's name and passphrase are always needed.
+
+    Where the witness did not agree to this audience, a line on stderr says so: the text is for your eyes.
+    """
     from store.ids import read_id  # noqa: PLC0415
 
     if original and audience:
@@ -32,9 +45,12 @@ def command(statement_id: str, original: bool, audience: str | None, as_json: bo
     with opened_store() as store:
         wanted = read_id(statement_id)
         row = store.statement(wanted)
-        vault = store.open_vault(reviewer_name(), reviewer_passphrase())
-        record = store.unseal(wanted, vault)
+        if row.state is StatementState.WITHDRAWN:
+            raise AigaqError("withdrawn")
+        record = store.unseal(wanted, opened_vault(store, recovery))
     shown_for = Audience(audience or Audience.INTERNAL)
+    if not original:
+        _remind(record, shown_for)
     text = record.raw_text if original else _redacted(record, shown_for)
     if as_json:
         write_json(
@@ -42,6 +58,18 @@ def command(statement_id: str, original: bool, audience: str | None, as_json: bo
         )
     else:
         write_text(text)
+
+
+def _remind(record: "SealedRecord", audience: Audience) -> None:
+    """Say what the witness wished that this text may not keep to; nothing for the office's own use."""
+    if audience is Audience.INTERNAL:
+        return
+    if not record.consent.allows(audience):
+        click.echo("consent: the witness did not agree to this audience; do not pass this text on.", err=True)
+        if record.consent.recipients:
+            click.echo("consent: somebody is named who may have it; see: aigaq consent ID", err=True)
+    if record.consent.hide:
+        click.echo("consent: the witness asked to leave something out; see: aigaq consent ID", err=True)
 
 
 def _redacted(record: "SealedRecord", audience: Audience) -> str:

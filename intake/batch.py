@@ -117,6 +117,7 @@ class _Run:
         self._tickets: dict[int, _Pending] = {}
         self._ticket = 0
         self._met: set[str] = set()  # ids of an earlier run's statements that this run has met
+        self._withdrawn: set[str] = set()  # ids of withdrawn statements that this run has met again
         self._files = 0
         self._twins = Twins() if twins is None else twins
         self._late: list[tuple[Entry, frozenset[str]]] = []  # with the marks of what was taken at once
@@ -171,6 +172,13 @@ class _Run:
             return
         if known is None:
             known = self._twin(draft)
+        if known is not None and known.withdrawn:
+            self._withdrawn.add(known.statement_id)
+            if known.same_text:
+                # the same statement in another file is not taken in either
+                self._twins.add(draft.raw_text).statement_id = known.statement_id
+            self._refuse(name, "withdrawn")
+            return
         if known is not None and not known.same_text:
             # what this entry says is not in the store: nothing may count as standing in it
             self._duplicate(name, known)
@@ -187,6 +195,8 @@ class _Run:
         self._tickets[self._ticket] = item
         self._pending.append(item)
         self._scanning.submit(self._ticket, item.draft.raw_text)
+        # what is ready is stored at once: the next file may take long to read
+        self._settle(wait=0)
 
     def _twin(self, draft: Draft) -> Known | None:
         """A statement of this run that holds the draft's text whole."""
@@ -195,7 +205,8 @@ class _Run:
             if held is None:
                 return None
             if held.statement_id is not None:
-                return Known(held.statement_id, None, same_text=True)
+                withdrawn = held.statement_id in self._withdrawn
+                return Known(held.statement_id, None, same_text=True, withdrawn=withdrawn)
             self._settle()
 
     def _take_known(self, item: _Pending, known: Known) -> None:
@@ -207,9 +218,9 @@ class _Run:
         else:
             self._duplicate(item.name, known)
 
-    def _settle(self) -> None:
+    def _settle(self, *, wait: float = _LOOK_AROUND) -> None:
         """Wait a little for outcomes, and store what is next in the order of the files."""
-        for ticket, outcome in self._scanning.collect(wait=_LOOK_AROUND):
+        for ticket, outcome in self._scanning.collect(wait=wait):
             self._tickets.pop(ticket).outcome = outcome
         self._store_ready()
         if self._watch.stopping():
@@ -245,7 +256,11 @@ class _Run:
         except DuplicateText as duplicate:  # its twin was being scanned at the same time
             item.held.statement_id = duplicate.known.statement_id
             item.held.lost = not duplicate.known.same_text
-            self._duplicate(item.name, duplicate.known)
+            if duplicate.known.withdrawn:
+                self._withdrawn.add(duplicate.known.statement_id)
+                self._refuse(item.name, "withdrawn")
+            else:
+                self._duplicate(item.name, duplicate.known)
         except AigaqError as error:
             item.held.lost = True
             self._refuse_or_stop(item.name, error)

@@ -84,12 +84,13 @@ def read_file(path: Path, options: Options = PLAIN) -> Iterator[Told | Refusal]:
     """What is in the file at `path`; raises AigaqError with a code of the batch contract."""
     if is_system_name(path.name):
         raise AigaqError("system_file")
-    if path.is_symlink():
+    # os.path: a name that the system cannot hold is no error there
+    if os.path.islink(path):  # noqa: PTH114
         raise AigaqError("symlink")
     chosen = FORMATS.get(path.suffix.lower())
     if chosen is None:
-        raise AigaqError("unsupported" if path.exists() else "no_such_file")
-    yield from read_raw(path.name, _read_bytes(path, limit=chosen.limit), options)
+        raise AigaqError("unsupported" if os.path.exists(path) else "no_such_file")  # noqa: PTH110
+    yield from read_raw(path.name, read_bytes(path, limit=chosen.limit), options)
 
 
 def only(parts: Iterable[Told | Refusal]) -> Draft:
@@ -182,7 +183,7 @@ def checked(told: Told) -> Iterator[Told | Refusal]:
         yield Refusal(told.mark, "empty")
 
 
-def _read_bytes(path: Path, *, limit: int) -> bytes:
+def read_bytes(path: Path, *, limit: int) -> bytes:
     """The bytes of a regular file; the link check and the size hold for the very file that is read."""
     # O_NONBLOCK: opening a pipe must not wait for somebody to write into it.
     flags = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))

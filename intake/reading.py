@@ -16,7 +16,7 @@ from typing import Final, Protocol
 
 from intake.parts import Options, Refusal, Told
 from intake.processes import Seat, can_fork
-from intake.reader import read_file
+from intake.reader import read_file, read_raw
 from models.errors import AigaqError
 
 _TIME_LIMIT: Final = 60.0  # seconds that one statement may take to read; text recognition has more
@@ -46,8 +46,15 @@ class Reading(Protocol):
         """What is in the file; never raises. It ends early where somebody wants to stop."""
 
 
+class ReadingBytes(Reading, Protocol):
+    """Where what is at hand is read too."""
+
+    def read_bytes(self, name: str, raw: bytes, *, stopping: Callable[[], bool]) -> Iterator[Told | Refusal]:
+        """As `read`, for bytes that are at hand; `name` says by its extension what they are."""
+
+
 @contextlib.contextmanager
-def open_reading(options: Options) -> Iterator[Reading]:
+def open_reading(options: Options) -> Iterator[ReadingBytes]:
     """A process that reads, or reading in this one where no other can be started."""
     if not can_fork():
         yield InProcessReading(options)
@@ -61,8 +68,17 @@ def open_reading(options: Options) -> Iterator[Reading]:
 
 def attempt_read(path: Path, options: Options) -> Iterator[Told | Refusal]:
     """The parts of a file; whatever goes wrong becomes a code, because an exception's words may quote it."""
+    return _attempt(lambda: read_file(path, options))
+
+
+def attempt_read_bytes(name: str, raw: bytes, options: Options) -> Iterator[Told | Refusal]:
+    """The parts of a file that is at hand, as `attempt_read`."""
+    return _attempt(lambda: read_raw(name, raw, options))
+
+
+def _attempt(read: Callable[[], Iterator[Told | Refusal]]) -> Iterator[Told | Refusal]:
     try:
-        yield from read_file(path, options)
+        yield from read()
     except AigaqError as error:
         yield Refusal("", error.code)
     except MemoryError:
@@ -81,10 +97,18 @@ class InProcessReading:
 
     def read(self, path: Path, *, stopping: Callable[[], bool]) -> Iterator[Told | Refusal]:
         """As the protocol says."""
-        for part in attempt_read(path, self._options):
-            yield part
-            if stopping():
-                return
+        return _until(attempt_read(path, self._options), stopping)
+
+    def read_bytes(self, name: str, raw: bytes, *, stopping: Callable[[], bool]) -> Iterator[Told | Refusal]:
+        """As the protocol says."""
+        return _until(attempt_read_bytes(name, raw, self._options), stopping)
+
+
+def _until(parts: Iterator[Told | Refusal], stopping: Callable[[], bool]) -> Iterator[Told | Refusal]:
+    for part in parts:
+        yield part
+        if stopping():
+            return
 
 
 class ReadingProcess:
@@ -106,11 +130,20 @@ class ReadingProcess:
 
     def read(self, path: Path, *, stopping: Callable[[], bool]) -> Iterator[Told | Refusal]:
         """As the protocol says."""
+        return self._read(path, stopping)
+
+    def read_bytes(self, name: str, raw: bytes, *, stopping: Callable[[], bool]) -> Iterator[Told | Refusal]:
+        """As the protocol says."""
+        return self._read((name, raw), stopping)
+
+    def _read(
+        self, asked_for: Path | tuple[str, bytes], stopping: Callable[[], bool]
+    ) -> Iterator[Told | Refusal]:
         whole = tired = False
         try:
             if self._seat.line.closed or self._seat.line.poll():
                 self._seat.renew()  # nobody speaks unasked: the worker died after the last file
-            self._seat.line.send(path)
+            self._seat.line.send(asked_for)
             left = self._limit * self._limits_a_file
             while True:
                 asked = time.monotonic()
@@ -168,12 +201,17 @@ def _received(line: Connection) -> Told | Refusal | None:
 
 
 def _serve(line: Connection, *, options: Options, memory: int) -> None:
-    """Paths in, the parts of each file and then None out."""
+    """Paths, or names and bytes, in; the parts of each file and then None out."""
     _limit_memory(memory)
     while True:
-        path = line.recv()
+        asked_for = line.recv()
         try:
-            for part in attempt_read(path, options):
+            parts = (
+                attempt_read_bytes(asked_for[0], asked_for[1], options)
+                if isinstance(asked_for, tuple)
+                else attempt_read(asked_for, options)
+            )
+            for part in parts:
                 line.send(part)
         except MemoryError:  # also handing a text on takes some
             line.send(Refusal("", "too_much_memory"))

@@ -59,7 +59,7 @@ def _is_whole(entry: Entry, reading: Reading, backup: Store, stopping: Callable[
         if isinstance(part, Refusal) or part.draft.left_out:
             return False
         known = backup.find(part.draft)
-        if known is None or not known.same_text:
+        if known is None or known.withdrawn or not known.same_text:
             return False
     return found and not stopping()
 

@@ -23,6 +23,7 @@ _ANCHORS: Final = 8
 _RUN: Final = 4  # words of an anchor
 _MOST_OF_ANCHOR: Final = 20  # the latest texts kept by an anchor: one of a printed form is in all of them
 _LONGEST_WORD: Final = 1000
+_UNSEEN: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _WORD: Final = re.compile(r"[^\W_]+")
 
 
@@ -107,7 +108,10 @@ def _with_remarks(words: list[str], others: list[str]) -> bool:
 
 def _words(text: str) -> list[str]:
     # word by word: composing a long run of marks is quadratic, and no word is that long
-    parts = (unicodedata.normalize("NFC", p) if len(p) < _LONGEST_WORD else p for p in text.split())
+    parts = (
+        unicodedata.normalize("NFC", p) if len(p) < _LONGEST_WORD else p
+        for p in text.translate(_UNSEEN).split()
+    )
     return _WORD.findall(" ".join(parts).casefold())
 
 

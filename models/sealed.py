@@ -1,6 +1,7 @@
 """The sealed record: everything of a statement that only the vault may open, and its bytes.
 
 Invariant: from_bytes(to_bytes(record)) == record, and the length tells only the number of 4 KiB blocks.
+Format 2 keeps the whole consent; records of format 1, which kept its scope alone, are still read.
 """
 
 import json
@@ -15,7 +16,8 @@ from models.labels import Audience, Label, Language, Role
 from models.statements import Consent, ConsentScope, SourceKind
 
 BLOCK: Final = 4096
-_FORMAT: Final = 1
+_FORMAT: Final = 2
+_SCOPE_ONLY: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ def to_bytes(record: SealedRecord) -> bytes:
         "analysis": asdict(record.analysis),
         "redacted": {audience.value: text for audience, text in record.redacted.items()},
         "source": record.source,
-        "consent": {"scope": record.consent.scope},
+        "consent": _consent_content(record.consent),
         "collected_at": record.collected_at.isoformat() if record.collected_at else None,
         "left_out": record.left_out,
     }
@@ -62,20 +64,43 @@ def from_bytes(raw: bytes) -> SealedRecord:
     """Read a record back; anything that is not one raises record_damaged."""
     try:
         content = json.loads(raw.decode("utf-8"))
-        if content["format"] != _FORMAT:
+        if content["format"] not in {_FORMAT, _SCOPE_ONLY}:
             raise AigaqError("record_damaged")
+        whole = content["format"] == _FORMAT
         return SealedRecord(
             statement_id=str(content["statement_id"]),
             raw_text=str(content["raw_text"]),
             analysis=_analysis(content["analysis"]),
             redacted={Audience(name): str(text) for name, text in content["redacted"].items()},
             source=SourceKind(content["source"]),
-            consent=Consent(ConsentScope(content["consent"]["scope"])),
+            consent=_consent(content["consent"]) if whole else Consent(_scope(content["consent"])),
             collected_at=date.fromisoformat(content["collected_at"]) if content["collected_at"] else None,
             left_out=tuple((str(kind), int(count)) for kind, count in content["left_out"]),
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         raise AigaqError("record_damaged") from None
+
+
+def _consent_content(consent: Consent) -> dict[str, Any]:
+    day = consent.given_on.isoformat() if consent.given_on else None
+    return {**asdict(consent), "given_on": day}
+
+
+def _consent(content: dict[str, Any]) -> Consent:
+    language, day, how = content["language"], content["given_on"], content["how"]
+    return Consent(
+        scope=_scope(content),
+        recipients=tuple(str(name) for name in content["recipients"]),
+        hide=tuple(str(words) for words in content["hide"]),
+        explained=tuple(str(what) for what in content["explained"]),
+        language=None if language is None else Language(language),
+        given_on=None if day is None else date.fromisoformat(day),
+        how=None if how is None else str(how),
+    )
+
+
+def _scope(content: dict[str, Any]) -> ConsentScope:
+    return ConsentScope(content["scope"])
 
 
 def _analysis(content: dict[str, Any]) -> Analysis:

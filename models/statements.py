@@ -15,12 +15,35 @@ class ConsentScope(StrEnum):
     LEGAL = "legal"
     PUBLIC = "public"
 
+    @property
+    def place(self) -> int:
+        """Its place in the list, as the journal counts it; partner and legal are side by side otherwise."""
+        return tuple(ConsentScope).index(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """What the witness agreed to."""
+    """What the witness agreed to.
+
+    `recipients`: names of organisations that may have it whatever the scope. `hide`: what the witness wants
+    left out everywhere, in words. `explained`: what was explained (purpose, risks, withdrawal). `language`:
+    in which it was asked. `how`: spoken, written, recorded.
+    """
 
     scope: ConsentScope = ConsentScope.INTERNAL
+    recipients: tuple[str, ...] = ()
+    hide: tuple[str, ...] = ()
+    explained: tuple[str, ...] = ()
+    language: Language | None = None
+    given_on: date | None = None
+    how: str | None = None
+
+    def allows(self, audience: Audience, *, recipient: str | None = None) -> bool:
+        """Whether a version for this audience may leave the office, to this recipient if one is named."""
+        if audience is Audience.INTERNAL or self.scope is ConsentScope.PUBLIC:
+            return True
+        named = recipient is not None and recipient.casefold() in {n.casefold() for n in self.recipients}
+        return self.scope.value == audience.value or (named and audience is not Audience.PUBLIC)
 
 
 class SourceKind(StrEnum):
@@ -60,11 +83,12 @@ class Draft:
 
 
 class StatementState(StrEnum):
-    """How far a statement has come; blocked means that a recogniser failed on it."""
+    """How far a statement has come; blocked: a recogniser failed on it; withdrawn: only its id is left."""
 
     WAITING = "waiting"
     BLOCKED = "blocked"
     APPROVED = "approved"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,23 +3,22 @@
 import contextlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from models.errors import AigaqError
+from models.users import Duty
 from store.engine import for_writing, open_engine, storage_error
-from store.ids import new_id
 from store.journal import Done, record
-from store.keyfile import Recipients, StoreKeys, create_keys
+from store.keyfile import StoreKeys, create_keys
 from store.place import StorePlace, find_place
 from store.private_files import create_private
+from store.tables import UserRow, VaultRow
 from store.upgrade import migrate
-from store.vault import admit, checked_recipient, new_identity
-from store.wrapping import STANDARD_COST, Cost
-
-SHORTEST_PASSPHRASE: Final = 12
+from store.users import SHORTEST_PASSPHRASE, make_user, put_user
+from store.vault import Vault, checked_recipient, new_identity, read_identity
+from store.wrapping import STANDARD_COST, Cost, new_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +61,13 @@ def create_with(
         raise AigaqError("store_exists")
 
     vault_identity, vault_recipient = new_identity()
-    first = admit(vault_identity, reviewer_id=new_id(), name=reviewer[0], passphrase=reviewer[1], cost=cost)
+    vault = Vault(read_identity(vault_identity), reviewer_id=None)
     try:
         if recovery_identity:
             create_private(place.recovery, _recovery_text(recovery_identity, recovery_recipient))
-        recipients = Recipients(vault=vault_recipient, recovery=recovery_recipient, reviewers=(first,))
-        keys = create_keys(place.keys, passphrase, recipients, cost=cost)
-        _create_database(place, keys)
+        keys = create_keys(place.keys, passphrase, cost=cost)
+        first = make_user(reviewer[0], Duty.REVIEWER, passphrase=reviewer[1], vault=vault, cost=cost)
+        _create_database(place, keys, vault=vault, recovery=recovery_recipient, reviewer=first)
     except BaseException:
         # Half a store would stand in the way of the next try; all of these files were made just now.
         _remove(place, ours)
@@ -76,15 +75,28 @@ def create_with(
     return Created(place.recovery if recovery_identity else None, vault_recipient)
 
 
-def _create_database(place: StorePlace, keys: StoreKeys) -> None:
+def _create_database(
+    place: StorePlace, keys: StoreKeys, *, vault: Vault, recovery: str, reviewer: UserRow
+) -> None:
     if place.database is not None:
         # Made by us and not by SQLite: write-ahead log and shared memory take over the mode 0600.
         create_private(place.database)
-    engine = open_engine(place, keys.database)
+    engine = open_engine(place, keys.databases[0])
     try:
         migrate(engine, "head")
         with Session(for_writing(engine)) as session, session.begin():
+            session.add(
+                VaultRow(
+                    id=1,
+                    recipient=vault.recipient,
+                    recovery_recipient=recovery,
+                    recovery_share=vault.share_with(recovery),
+                    digest_key=new_key(),
+                    signing_seed=new_key(),
+                )
+            )
             record(session, Done.STORE_CREATED)
+            put_user(session, reviewer, actor=None)
     except DBAPIError as error:
         raise storage_error(error) from None
     finally:

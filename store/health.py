@@ -3,21 +3,28 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from stat import S_IMODE
 from typing import Final
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Text, func, select, type_coerce
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from store.journal import verify_journal
+from models.errors import AigaqError
+from models.users import Duty, UserState
+from store.journal import Done, now, verify_journal
+from store.keyfile import count_keys
 from store.place import StorePlace
 from store.store import Store
+from store.tables import IntakeKeyRow, JournalRow, UserRow, instant_text
 
 _OLDEST_SQLCIPHER: Final = (4, 19)
-_RESTORE: Final = "Restore the store and its keys file from one backup."
+_RESTORE: Final = "Restore the store and its keys file from one backup: aigaq restore"
+_ENOUGH_REVIEWERS: Final = 2
+_CLOCK_SLACK: Final = timedelta(minutes=5)
 
 
 class Health(StrEnum):
@@ -51,6 +58,7 @@ def check_files(place: StorePlace) -> Iterator[Check]:
         else:
             yield Check(name, Health.OK, "only you can read it")
     yield _folder(place.keys.parent)
+    yield from _unfinished(place)
     if place.recovery.exists():
         advice = "Move it to a medium that is kept elsewhere, then delete it here: it opens every record."
         yield Check("recovery identity", Health.WARN, "still lies beside the store", advice)
@@ -79,6 +87,102 @@ def check_database(store: Store) -> Iterator[Check]:
         )
 
 
+def check_users(store: Store) -> Iterator[Check]:
+    """Who opens the vault and who no longer does, wrong passphrases, intake keys, the clock."""
+    try:
+        with Session(store.engine) as session:
+            yield _reviewers(session)
+            yield _disabled(session)
+            yield _failures(session)
+            yield _intake(session)
+            yield _clock(session)
+    except DBAPIError:
+        yield Check("users", Health.FAIL, "cannot be read", _RESTORE)
+
+
+def _reviewers(session: Session) -> Check:
+    active = (UserRow.duty == Duty.REVIEWER) & (UserRow.state == UserState.ACTIVE)
+    count = session.scalar(select(func.count()).select_from(UserRow).where(active)) or 0
+    if count >= _ENOUGH_REVIEWERS:
+        return Check("reviewers", Health.OK, f"{count} open the vault")
+    advice = "Add a second one: aigaq user add NAME --role reviewer"
+    if count == 0:
+        advice = "Add one with the recovery identity: aigaq user add NAME --role reviewer --recovery FILE"
+    found = "only one opens the vault" if count else "nobody opens the vault"
+    return Check("reviewers", Health.WARN, found, advice)
+
+
+def _disabled(session: Session) -> Check:
+    rows = session.scalars(select(UserRow).where(UserRow.state == UserState.DISABLED)).all()
+    rotated = (
+        select(JournalRow.sequence)
+        .where(JournalRow.action == Done.VAULT_ROTATED.value)
+        .order_by(JournalRow.sequence.desc())
+        .limit(1)
+    )
+    # by the journal's order and not by the clock, which may go backwards
+    after = session.scalar(rotated) or 0
+    left = (
+        select(func.count())
+        .select_from(JournalRow)
+        .where(
+            JournalRow.action == Done.USER_DISABLED.value,
+            JournalRow.sequence > after,
+            JournalRow.subject.in_([row.id for row in rows if row.duty is Duty.REVIEWER]),
+        )
+    )
+    if session.scalar(left):
+        advice = "If they may have copied the vault's identity: aigaq vault rotate"
+        found = f"{len(rows)}; a reviewer left since the vault was last changed"
+        return Check("disabled users", Health.WARN, found, advice)
+    return Check("disabled users", Health.OK, str(len(rows)) if rows else "none")
+
+
+def _failures(session: Session) -> Check:
+    counts = session.scalars(select(UserRow.failures).where(UserRow.failures > 0)).all()
+    if not counts:
+        return Check("wrong passphrases", Health.OK, "none since each user's last right one")
+    found = f"{sum(counts)} since the last right one, of {len(counts)} users"
+    return Check("wrong passphrases", Health.WARN, found, "Ask them whether it was they: aigaq user list")
+
+
+def _intake(session: Session) -> Check:
+    rows = session.scalars(select(IntakeKeyRow)).all()
+    retired = sum(row.retired_at is not None for row in rows)
+    if not rows:
+        return Check("intake keys", Health.OK, "none yet")
+    return Check("intake keys", Health.OK, f"{len(rows) - retired} in use, {retired} retired")
+
+
+def _clock(session: Session) -> Check:
+    latest = session.scalar(select(func.max(type_coerce(JournalRow.at, Text))))
+    if latest is not None and str(latest) > instant_text(now() + _CLOCK_SLACK):
+        found = "behind the journal's last entries"
+        return Check("clock", Health.WARN, found, "Set this machine's clock; entries keep their order.")
+    return Check("clock", Health.OK, "not behind the journal")
+
+
+def _unfinished(place: StorePlace) -> Iterator[Check]:
+    """What a command that was killed left behind: files nobody needs, or a key too many."""
+    try:
+        keys = count_keys(place.keys)
+    except AigaqError:
+        keys = 1  # check_files and opening say what is wrong with them
+    if keys > 1:
+        yield Check("rekey", Health.WARN, "was cut short", "Run it again: aigaq rekey")
+    beside = place.database or place.keys
+    starts = (f".{beside.name}.rekey", f".{beside.name}.restore-", ".aigaq-")
+    try:
+        count = sum(path.name.startswith(starts) for path in beside.parent.iterdir())
+    except OSError:
+        return
+    if count:
+        advice = "Delete the files that begin with .aigaq- or with a dot and the store's name."
+        yield Check(
+            "unfinished files", Health.WARN, f"{count} were left by a command that was killed", advice
+        )
+
+
 def _folder(folder: Path) -> Check:
     try:
         open_to_others = bool(S_IMODE(folder.stat().st_mode) & 0o077)
@@ -98,7 +202,8 @@ def _sqlcipher(connection: Connection) -> Check:
 
 
 def _settings(connection: Connection) -> Iterator[Check]:
-    for pragma, expected in (("foreign_keys", "1"), ("secure_delete", "1"), ("journal_mode", "wal")):
+    wanted = (("foreign_keys", "1"), ("secure_delete", "1"), ("journal_mode", "wal"), ("temp_store", "2"))
+    for pragma, expected in wanted:
         value = str(connection.exec_driver_sql(f"pragma {pragma}").scalar())
         if value == expected:
             yield Check(pragma, Health.OK, value)

@@ -4,10 +4,10 @@ import hashlib
 import hmac
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from types import TracebackType
 from typing import Final, Self
 
@@ -19,15 +19,24 @@ from models.errors import AigaqError
 from models.findings import Analysis, TagKind
 from models.labels import Audience, Language
 from models.sealed import SealedRecord, from_bytes, to_bytes
-from models.statements import Draft, StatementState
+from models.statements import ConsentScope, Draft, StatementState
 from store.engine import for_writing, open_engine, storage_error
 from store.ids import new_id
-from store.journal import Done, record
-from store.keyfile import StoreKeys, open_keys
+from store.journal import Done, digest_of, now, record
+from store.keyfile import count_keys, keys_mark, open_keys
 from store.place import StorePlace, find_place
-from store.tables import BatchRow, BatchState, CaseRow, IndexedKind, SealedRow, StatementRecord, TagRow
+from store.tables import (
+    BatchRow,
+    BatchState,
+    CaseRow,
+    IndexedKind,
+    SealedRow,
+    StatementRecord,
+    TagRow,
+    VaultRow,
+)
 from store.upgrade import bring_to_head, current_revision
-from store.vault import Vault, open_vault, seal_to
+from store.vault import Vault, seal_to
 
 # What may stand in the open column `code`: an abuse code, or an ISO 3166 code. Never a stretch of a text.
 _ABUSE_CODE: Final = re.compile(r"[a-z]+(?:_[a-z]+)*")
@@ -45,11 +54,15 @@ class DuplicateText(AigaqError):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The statement that a draft is already; without `same_text`, by the id of its form entry alone."""
+    """The statement that a draft is already; without `same_text`, by the id of its form entry alone.
+
+    `withdrawn`: its words are gone, and it must not be taken in again.
+    """
 
     statement_id: str
     batch_id: str | None
     same_text: bool
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +85,7 @@ class StatementRow:
     words: int
     abuse: tuple[str, ...]
     regions: tuple[str, ...]
+    consent: ConsentScope
     created_at: datetime
 
 
@@ -83,30 +97,58 @@ def open_store(url: str, *, passphrase: str) -> "Store":
     place = find_place(url)
     if place.database is not None and not place.database.is_file():
         raise AigaqError("store_missing")
-    keys = open_keys(place.keys, passphrase)
-    engine = open_engine(place, keys.database)
+    mark = keys_mark(place.keys)
+    for key in open_keys(place.keys, passphrase).databases:
+        # only a rekey that was cut short leaves two: the database has either of them
+        try:
+            return _open(place, key)
+        except AigaqError as error:
+            if error.code != "store_damaged":
+                raise
+    if keys_mark(place.keys) != mark:
+        raise AigaqError("store_busy")  # a rekey came in between: with its passphrase it opens
+    # After a rekey that was cut short the new passphrase may be the one.
+    raise AigaqError("store_damaged" if count_keys(place.keys) == 1 else "store_locked")
+
+
+def _open(place: StorePlace, key: bytes) -> "Store":
+    engine = open_engine(place, key)
     try:
         with engine.connect() as connection:
             # Only create_store starts from nothing: an empty database here is a lost one.
             if current_revision(connection) is None:
                 raise AigaqError("store_damaged")
         bring_to_head(engine)
+        return Store(engine, place, database_key=key)
     except DBAPIError as error:
         engine.dispose()
         raise storage_error(error) from None
     except BaseException:
         engine.dispose()
         raise
-    return Store(engine, keys, place)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _Keys:
+    """What sealing and digests need of the vault's row."""
+
+    vault_recipient: str
+    recovery_recipient: str
+    digest_key: bytes
+
+    def still_hold(self, row: VaultRow) -> bool:
+        """Whether what is sealed to these is sealed to the vault of today."""
+        return (row.recipient, row.recovery_recipient) == (self.vault_recipient, self.recovery_recipient)
 
 
 class Store:
     """An open store; a context manager that closes it."""
 
-    def __init__(self, engine: Engine, keys: StoreKeys, place: StorePlace) -> None:
+    def __init__(self, engine: Engine, place: StorePlace, *, database_key: bytes) -> None:
         self.engine = engine
         self.place = place
-        self._keys = keys
+        self.database_key = database_key
+        self._known_keys: _Keys | None = None
 
     def __repr__(self) -> str:
         return "Store(open)"
@@ -124,26 +166,25 @@ class Store:
         self.engine.dispose()
 
     @property
-    def database_key(self) -> bytes:
-        """The key of the database's pages, for a copy of it."""
-        return self._keys.database
-
-    @property
     def vault_recipient(self) -> str:
         """The age recipient of the vault: what is sealed to it, reviewers can open."""
         return self._keys.vault_recipient
+
+    def forget_keys(self) -> None:
+        """Read the vault's recipient anew at the next use."""
+        self._known_keys = None
 
     def find(self, draft: Draft) -> Known | None:
         """The statement that has this text, or is the same form entry.
 
         White space and composition of letters make no difference.
         """
-        with self._reading() as session:
+        with self.reading() as session:
             return _find(session, self._digest(draft.raw_text), self._submission(draft))
 
     def start_batch(self, *, case: str) -> BatchRef:
         """Open a batch; an unfinished one of the case is taken up again."""
-        with self._writing() as session:
+        with self.writing() as session:
             case_id = _case_id(session, case)
             open_one = (
                 select(BatchRow.id)
@@ -153,18 +194,18 @@ class Store:
             earlier = session.scalars(open_one.limit(1)).first()
             if earlier is not None:
                 return BatchRef(id=earlier, case_id=case_id, resumed=True)
-            batch = BatchRow(id=new_id(), case_id=case_id, state=BatchState.OPEN, started_at=_now())
+            batch = BatchRow(id=new_id(), case_id=case_id, state=BatchState.OPEN, started_at=now())
             session.add(batch)
             record(session, Done.BATCH_STARTED, subject=batch.id)
             return BatchRef(id=batch.id, case_id=case_id, resumed=False)
 
     def finish_batch(self, batch: BatchRef, *, accepted: int, duplicates: int, rejected: int) -> None:
         """Close a batch with what came of it."""
-        with self._writing() as session:
+        with self.writing() as session:
             row = session.get(BatchRow, batch.id)
             if row is None:
                 raise AigaqError("store_damaged")
-            row.state, row.finished_at = BatchState.FINISHED, _now()
+            row.state, row.finished_at = BatchState.FINISHED, now()
             row.accepted, row.duplicates, row.rejected = accepted, duplicates, rejected
             counts = {"accepted": accepted, "duplicates": duplicates, "rejected": rejected}
             record(session, Done.BATCH_FINISHED, subject=batch.id, counts=counts)
@@ -179,18 +220,27 @@ class Store:
         words: int,
         case: str = "main",
         batch: BatchRef | None = None,
+        beside: Callable[[Session, str], None] | None = None,
     ) -> str:
-        """Store a statement in one transaction and return its id; DuplicateText if it is there already."""
+        """Store a statement in one transaction and return its id; DuplicateText if it is there already.
+
+        `beside` is given the transaction and the id and writes what stands or falls with the statement.
+        """
         abuse = {tag.code for tag in analysis.tags if tag.kind is TagKind.ABUSE}
         if not all(map(_ABUSE_CODE.fullmatch, abuse)) or not all(map(_REGION_CODE.fullmatch, regions)):
             raise AigaqError("internal")
         statement_id = new_id()
-        sealed = self._seal(_record(statement_id, draft, analysis, redacted))
+        content = _record(statement_id, draft, analysis, redacted)
+        keys, sealed = self._keys, self._seal(content)
         digest, submission = self._digest(draft.raw_text), self._submission(draft)
-        with self._writing() as session:
+        with self.writing() as session:
             known = _find(session, digest, submission)
             if known is not None:
                 raise DuplicateText(known)
+            if not keys.still_hold(session.get_one(VaultRow, 1)):
+                # another program has rotated the vault: the old one opens nothing from then on
+                self.forget_keys()
+                sealed = self._seal(content)
             session.add(
                 StatementRecord(
                     id=statement_id,
@@ -201,7 +251,8 @@ class Store:
                     words=words,
                     digest=digest,
                     submission=submission,
-                    created_at=_now(),
+                    consent=draft.consent.scope,
+                    created_at=now(),
                 )
             )
             # The rows below refer to the statement, which must be there first.
@@ -209,8 +260,17 @@ class Store:
             session.add(SealedRow(statement_id=statement_id, sealed=sealed))
             for kind, codes in ((IndexedKind.ABUSE, abuse), (IndexedKind.REGION, regions)):
                 session.add_all(TagRow(statement_id=statement_id, kind=kind, code=code) for code in codes)
-            counts = {"words": words, "findings": len(analysis.findings), "failures": len(analysis.failures)}
-            record(session, Done.STATEMENT_ADDED, subject=statement_id, counts=counts)
+            counts = {
+                "words": words,
+                "findings": len(analysis.findings),
+                "failures": len(analysis.failures),
+                "scope": draft.consent.scope.place,
+            }
+            record(
+                session, Done.STATEMENT_ADDED, subject=statement_id, counts=counts, digest=digest_of(sealed)
+            )
+            if beside is not None:
+                beside(session, statement_id)
         return statement_id
 
     def statements(self, *, case: str | None = None) -> list[StatementRow]:
@@ -224,13 +284,9 @@ class Store:
             raise AigaqError("no_such_statement")
         return rows[0]
 
-    def open_vault(self, reviewer: str, passphrase: str) -> Vault:
-        """Open the vault as a reviewer; reviewer_locked for a wrong name or passphrase."""
-        return open_vault(self._keys.reviewers, reviewer, passphrase)
-
     def unseal(self, statement_id: str, vault: Vault) -> SealedRecord:
         """A statement's sealed record; that it was opened, and by whom, goes into the journal first."""
-        with self._writing() as session:
+        with self.writing() as session:
             row = session.get(SealedRow, statement_id)
             statement = session.get(StatementRecord, statement_id)
             if row is None or statement is None:
@@ -245,6 +301,16 @@ class Store:
             raise AigaqError("record_damaged")
         return opened
 
+    @property
+    def _keys(self) -> _Keys:
+        if self._known_keys is None:
+            with self.reading() as session:
+                row = session.get(VaultRow, 1)
+                if row is None:
+                    raise AigaqError("store_damaged")
+                self._known_keys = _Keys(row.recipient, row.recovery_recipient, row.digest_key)
+        return self._known_keys
+
     def _seal(self, content: SealedRecord) -> bytes:
         return seal_to([self._keys.vault_recipient, self._keys.recovery_recipient], to_bytes(content))
 
@@ -253,14 +319,14 @@ class Store:
         # word by word: composing a long run of marks is quadratic, and no word is that long
         words = (unicodedata.normalize("NFC", w) if len(w) < _LONGEST_WORD else w for w in raw_text.split())
         same = " ".join(words)
-        return hmac.digest(self._keys.digest, same.encode("utf-8", "surrogatepass"), hashlib.sha256)
+        return hmac.digest(self._keys.digest_key, same.encode("utf-8", "surrogatepass"), hashlib.sha256)
 
     def _submission(self, draft: Draft) -> bytes | None:
         """A form entry's id, keyed; set apart from digests of texts by its beginning."""
         if draft.submission is None:
             return None
         return hmac.digest(
-            self._keys.digest, b"submission\0" + draft.submission.encode("utf-8"), hashlib.sha256
+            self._keys.digest_key, b"submission\0" + draft.submission.encode("utf-8"), hashlib.sha256
         )
 
     def _rows(self, chosen: ColumnElement[bool]) -> list[StatementRow]:
@@ -268,7 +334,7 @@ class Store:
         statements = select(StatementRecord, CaseRow.name).join(CaseRow, in_case).where(chosen)
         ids = select(StatementRecord.id).join(CaseRow, in_case).where(chosen)
         codes: dict[tuple[str, IndexedKind], list[str]] = {}
-        with self._reading() as session:
+        with self.reading() as session:
             tags = select(TagRow).where(TagRow.statement_id.in_(ids)).order_by(TagRow.code)
             for tag in session.scalars(tags):
                 codes.setdefault((tag.statement_id, tag.kind), []).append(tag.code)
@@ -282,13 +348,15 @@ class Store:
                     words=row.words,
                     abuse=tuple(codes.get((row.id, IndexedKind.ABUSE), ())),
                     regions=tuple(codes.get((row.id, IndexedKind.REGION), ())),
+                    consent=row.consent,
                     created_at=row.created_at,
                 )
                 for row, case in session.execute(in_order)
             ]
 
     @contextmanager
-    def _reading(self) -> Iterator[Session]:
+    def reading(self) -> Iterator[Session]:
+        """A transaction that reads."""
         try:
             with Session(self.engine) as session, session.begin():
                 yield session
@@ -296,7 +364,8 @@ class Store:
             raise storage_error(error) from None
 
     @contextmanager
-    def _writing(self) -> Iterator[Session]:
+    def writing(self) -> Iterator[Session]:
+        """A transaction that holds the write lock from its start; other modules of the store write in it."""
         try:
             with Session(for_writing(self.engine)) as session, session.begin():
                 yield session
@@ -320,13 +389,16 @@ def _record(
 
 
 def _find(session: Session, digest: bytes, submission: bytes | None) -> Known | None:
-    columns = select(StatementRecord.id, StatementRecord.batch_id)
+    columns = select(StatementRecord.id, StatementRecord.batch_id, StatementRecord.state)
+    same_text = True
     found = session.execute(columns.where(StatementRecord.digest == digest)).first()
-    if found is not None:
-        return Known(found.id, found.batch_id, same_text=True)
-    if submission is not None:
+    if found is None and submission is not None:
+        same_text = False
         found = session.execute(columns.where(StatementRecord.submission == submission)).first()
-    return None if found is None else Known(found.id, found.batch_id, same_text=False)
+    if found is None:
+        return None
+    withdrawn = found.state is StatementState.WITHDRAWN
+    return Known(found.id, found.batch_id, same_text=same_text, withdrawn=withdrawn)
 
 
 def _case_id(session: Session, name: str) -> str:
@@ -334,7 +406,7 @@ def _case_id(session: Session, name: str) -> str:
     found = session.scalars(select(CaseRow.id).where(CaseRow.name == _case_name(name))).first()
     if found is not None:
         return found
-    row = CaseRow(id=new_id(), name=_case_name(name), created_at=_now())
+    row = CaseRow(id=new_id(), name=_case_name(name), created_at=now())
     session.add(row)
     # What follows in this transaction refers to the case, which must be there first.
     session.flush()
@@ -344,7 +416,3 @@ def _case_id(session: Session, name: str) -> str:
 
 def _case_name(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", name).split()) or "main"
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(microsecond=0)

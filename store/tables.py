@@ -15,7 +15,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from models.labels import Language
-from models.statements import StatementState
+from models.statements import ConsentScope, StatementState
+from models.users import Duty, UserState
 
 
 class IndexedKind(StrEnum):
@@ -136,7 +137,99 @@ class StatementRecord(Base):
     words: Mapped[int] = mapped_column(Integer)
     digest: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
     submission: Mapped[bytes | None] = mapped_column(LargeBinary, index=True, unique=True)
+    consent: Mapped[ConsentScope] = mapped_column(EnumText(ConsentScope), default=ConsentScope.INTERNAL)
     created_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class VaultRow(Base):
+    """The store's own keys, in one row: to whom records are sealed, and secrets of the store itself.
+
+    `recovery_share` is the vault's identity sealed to the recovery recipient; `digest_key` keys digests of
+    whole texts; `signing_seed` signs lists of withdrawals. None of them opens a record.
+    """
+
+    __tablename__ = "vault"
+    __table_args__ = (_STRICT,)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    recipient: Mapped[str] = mapped_column(Text)
+    recovery_recipient: Mapped[str] = mapped_column(Text)
+    recovery_share: Mapped[bytes] = mapped_column(LargeBinary)
+    digest_key: Mapped[bytes] = mapped_column(LargeBinary)
+    signing_seed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class UserRow(Base):
+    """A user; names of users are under the store's lock.
+
+    `secret` is the user's own identity (and an auditor's signing seed) under that person's passphrase,
+    `share` the vault's identity sealed to `recipient`: reviewers have one, and nobody who is disabled.
+    """
+
+    __tablename__ = "users"
+    __table_args__ = (_STRICT,)
+
+    id: Mapped[str] = mapped_column(Text, primary_key=True)
+    name: Mapped[str] = mapped_column(Text, unique=True)
+    duty: Mapped[Duty] = mapped_column(EnumText(Duty))
+    state: Mapped[UserState] = mapped_column(EnumText(UserState))
+    secret: Mapped[str | None] = mapped_column(Text)
+    recipient: Mapped[str] = mapped_column(Text)
+    share: Mapped[bytes | None] = mapped_column(LargeBinary)
+    signing_key: Mapped[bytes | None] = mapped_column(LargeBinary)
+    failures: Mapped[int] = mapped_column(Integer, default=0)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    disabled_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class IntakeKeyRow(Base):
+    """An identity that opens envelopes and nothing else; the newest is the one to seal to."""
+
+    __tablename__ = "intake_keys"
+    __table_args__ = (_STRICT,)
+
+    id: Mapped[str] = mapped_column(Text, primary_key=True)
+    recipient: Mapped[str] = mapped_column(Text, unique=True)
+    identity: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    retired_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class DeviceRow(Base):
+    """A field device that is enrolled: the Ed25519 key that signs its envelopes, under a made-up label."""
+
+    __tablename__ = "devices"
+    __table_args__ = (_STRICT,)
+
+    id: Mapped[str] = mapped_column(Text, primary_key=True)
+    label: Mapped[str] = mapped_column(Text, unique=True)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    enrolled_at: Mapped[datetime] = mapped_column(Instant)
+    revoked_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class EnvelopeRow(Base):
+    """An envelope that was received: its nonce, so that none is taken in twice, and the receipt's code."""
+
+    __tablename__ = "envelopes"
+    __table_args__ = (_STRICT,)
+
+    nonce: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    receipt: Mapped[str] = mapped_column(Text, unique=True)
+    statement_id: Mapped[str | None] = mapped_column(Text, ForeignKey("statements.id"), index=True)
+    device_id: Mapped[str | None] = mapped_column(Text, ForeignKey("devices.id"), index=True)
+    received_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class WithdrawalRow(Base):
+    """A statement that was withdrawn: when and why, by a code; what it said is gone."""
+
+    __tablename__ = "withdrawals"
+    __table_args__ = (_STRICT,)
+
+    statement_id: Mapped[str] = mapped_column(Text, ForeignKey("statements.id"), primary_key=True)
+    reason: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(Instant)
 
 
 class SealedRow(Base):
@@ -161,7 +254,10 @@ class TagRow(Base):
 
 
 class JournalRow(Base):
-    """One entry of the journal; store/journal.py says how the entries hang together."""
+    """One entry of the journal; store/journal.py says how the entries hang together.
+
+    `digest` is of ciphertext or of a keyed digest, never of words.
+    """
 
     __tablename__ = "journal"
     __table_args__ = (_STRICT,)
@@ -172,5 +268,6 @@ class JournalRow(Base):
     subject: Mapped[str | None] = mapped_column(Text)
     actor: Mapped[str | None] = mapped_column(Text)
     counts: Mapped[str] = mapped_column(Text)
+    digest: Mapped[str | None] = mapped_column(Text)
     previous: Mapped[str] = mapped_column(Text)
     hash: Mapped[str] = mapped_column(Text)

@@ -32,6 +32,7 @@ from redact.pipeline import LOCK
 from redact.scanner import Scanner
 from store.create import create_with
 from store.store import open_store
+from store.users import open_vault
 from store.wrapping import Cost
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -266,7 +267,7 @@ def _steps(scanner: Scanner, store_path: Path) -> Iterator[Callable[[], object]]
     yield lambda: open_store(str(store_path.with_name(FOUND[0])), passphrase=WORDS)
     yield lambda: open_store(str(store_path), passphrase=FOUND[0])
     with open_store(str(store_path), passphrase=WORDS) as store:
-        yield lambda: store.open_vault(MISSED[0], OTHERS)
+        yield lambda: open_vault(store, MISSED[0], OTHERS)
         yield lambda: store.statement(FOUND[0])
 
 
@@ -309,7 +310,7 @@ def test_a_statement_stored_and_read_again_leaves_no_trace_in_logs_or_files(
             Draft(STATEMENT, SourceKind.TEXT), analysis, redacted=redacted, regions=frozenset(), words=20
         )
         assert store.find(Draft(STATEMENT, SourceKind.TEXT)) is not None
-        record = store.unseal(statement_id, store.open_vault("reviewer", OTHERS))
+        record = store.unseal(statement_id, open_vault(store, "reviewer", OTHERS))
         assert record.raw_text == STATEMENT
         assert traces(repr(record).encode() + repr(store).encode() + repr(store.statements()).encode()) == []
         # while it is open: write-ahead log and shared memory as well

@@ -1,6 +1,7 @@
 """aigaq add: one statement from a file or a pipe, and its id."""
 
 import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -72,3 +73,26 @@ def test_a_failed_scan_stores_nothing(store_path: str, tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     with pytest.raises(AigaqError, match="no_such_file"):
         _add(str(tmp_path / "missing.txt"))
+
+
+@pytest.mark.usefixtures("store_path")
+def test_a_file_of_several_statements_is_for_a_batch(tmp_path: Path) -> None:
+    for name, files in (("a.zip", {"a.txt": "Первая беседа", "b.txt": "Вторая беседа"}), ("b.zip", {})):
+        with zipfile.ZipFile(tmp_path / name, "w") as archive:
+            for inner, words in files.items():
+                archive.writestr(inner, words)
+    (tmp_path / "c.txt").write_text("=== запись 1 ===\nПервая\n=== запись 2 ===\nВторая\n")
+    for name, code in (("a.zip", "several"), ("b.zip", "empty"), ("c.txt", "several")):
+        with pytest.raises(AigaqError, match=code):
+            _add(str(tmp_path / name))
+
+
+@pytest.mark.usefixtures("store_path")
+def test_one_statement_in_an_archive_and_what_was_refused_beside_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("a.txt", "Меня били в отделе.")
+        archive.writestr("b.docx", b"PK broken")
+    _add(str(tmp_path / "a.zip"))
+    assert capsys.readouterr().err.splitlines() == ["left out: 1 refused parts", "4 words, 0 identifiers"]

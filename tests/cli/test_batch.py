@@ -6,8 +6,10 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
+import click
 import pytest
 
 from cli.main import aigaq
@@ -23,6 +25,7 @@ PASSPHRASE = "made up for the tests"
 PROGRAM = """
 import sys, time
 import cli.work
+import intake.watching
 from intake.scanning import Scanned
 from models.findings import Analysis, Finding
 from models.labels import Audience, Label, Language
@@ -35,6 +38,7 @@ def work(text):
     )
 
 cli.work.load_work = lambda: work
+intake.watching._SETTLED, intake.watching._PAUSE = 0.4, 0.1
 from cli.main import main
 sys.exit(main(sys.argv[2:]))
 """
@@ -95,7 +99,7 @@ def test_some_rejected_and_no_file_name_outside_the_report(environment: dict[str
     for _ in range(2):  # the report of the first run lies in the folder during the second
         status, out, err = run(environment, "batch", str(folder), "--report", str(report), "--workers", "1")
         assert status == 3
-        assert "rejected    1  (empty 1)" in out
+        assert "rejected    1\n  of them   empty 1\n" in out
         assert "Тестова" not in out + err
     content = json.loads(report.read_text("utf-8"))
     assert report.stat().st_mode & 0o777 == 0o600
@@ -158,3 +162,139 @@ def test_mistakes_are_said_before_any_work(folder: Path, monkeypatch: pytest.Mon
     ):
         with pytest.raises(AigaqError, match=code):
             aigaq.main(arguments, standalone_mode=False)
+
+
+def test_one_packed_file_is_scanned_by_all_workers(environment: dict[str, str], tmp_path: Path) -> None:
+    folder = tmp_path / "packed"
+    folder.mkdir()
+    with zipfile.ZipFile(folder / "all.zip", "w") as archive:
+        for number in range(12):
+            archive.writestr(f"{number}.txt", f"Беседа номер {number}")
+    started = time.monotonic()
+    process = start(environment, "batch", str(folder), "--workers", "6", seconds=0.5)
+    out, err = process.communicate(timeout=30)
+    assert (process.returncode, "accepted    12" in out) == (0, True), err
+    assert time.monotonic() - started < 5  # one after the other they take 6
+
+
+def test_what_is_left_out_can_be_taken_in(environment: dict[str, str], tmp_path: Path) -> None:
+    folder = tmp_path / "forms"
+    folder.mkdir()
+    rows = [{"a": "Меня задержали у дома и били.", "b": "Мы стояли на площади, нас увезли."}]
+    (folder / "x.json").write_text(json.dumps(rows))
+    status, out, _ = run(environment, "batch", str(folder), "--column", "b", "--include", "other answers")
+    assert (status, "accepted    1" in out) == (0, True)
+    with open_store(environment["AIGAQ_STORE"], passphrase=PASSPHRASE) as store:
+        (row,) = store.statements()
+        assert row.words > 6
+    status, _, err = run(environment, "batch", str(folder), "--include", "everything")
+    assert status == 2
+    assert "everything" not in err
+
+
+def test_a_column_that_is_not_there(environment: dict[str, str], tmp_path: Path) -> None:
+    folder = tmp_path / "forms"
+    folder.mkdir()
+    (folder / "x.json").write_text(json.dumps([{"a": "Меня задержали у дома и били."}]))
+    status, out, _ = run(environment, "batch", str(folder), "--column", "нет")
+    assert (status, "no_statement_column 1" in out) == (3, True)
+
+
+def test_no_text_recognition_is_said_before_any_work(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("intake.formats.ocr.ocr_available", lambda: False)
+    for arguments in (["batch", str(folder)], ["add", str(folder / "x.png")], ["redact", "x.png"]):
+        with pytest.raises(AigaqError, match="ocr_missing"):
+            aigaq.main([*arguments, "--ocr"], standalone_mode=False)
+
+
+def test_watching_until_ctrl_c(environment: dict[str, str], folder: Path, tmp_path: Path) -> None:
+    report = tmp_path / "report.json"
+    process = start(environment, "batch", str(folder), "--watch", "--report", str(report))
+    store = environment["AIGAQ_STORE"]
+    _wait_for_a_statement(store)
+    (folder / "new.txt").write_text("Ещё одна беседа")
+    (folder / "void.txt").write_text("")
+    until = time.monotonic() + 20
+    while not report.exists() or len(json.loads(report.read_text("utf-8"))["rejected"]) == 0:
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=10)
+    assert process.returncode == 3, err  # one was rejected
+    assert "accepted    4" in out
+    assert "Тестова" not in out + err
+    content = json.loads(report.read_text("utf-8"))
+    names = [f"Тестова-{number}.txt" for number in range(3)]
+    assert [row["path"] for row in content["accepted"]] == ["new.txt", *names]
+    assert [row["path"] for row in content["rejected"]] == ["void.txt"]
+    assert "stopped" not in content
+
+
+def test_sources_are_removed_once_they_are_in_a_backup(
+    environment: dict[str, str], folder: Path, tmp_path: Path
+) -> None:
+    (folder / "void.txt").write_text("")
+    backup, report = tmp_path / "stick.db", folder / "report.json"
+    arguments = ("batch", str(folder), "--report", str(report), "--remove-sources", str(backup))
+    status, out, err = run(environment, *arguments)
+    assert status == 3, err
+    assert "backup      checked; 3 files removed, 1 kept" in out
+    assert sorted(path.name for path in folder.iterdir()) == ["report.json", "void.txt"]
+    with open_store(str(backup), passphrase=PASSPHRASE) as copy:
+        assert len(copy.statements()) == 3
+
+
+@pytest.mark.parametrize("end", ["", ".keys"])
+def test_a_backup_that_is_there_is_refused_before_any_work(
+    environment: dict[str, str], folder: Path, tmp_path: Path, end: str
+) -> None:
+    (tmp_path / f"stick.db{end}").write_text("x")
+    status, _, err = run(environment, "batch", str(folder), "--remove-sources", str(tmp_path / "stick.db"))
+    assert (status, err.startswith("store_exists: ")) == (1, True)
+    assert len(list(folder.iterdir())) == 3
+    with open_store(environment["AIGAQ_STORE"], passphrase=PASSPHRASE) as store:
+        assert store.statements() == []
+
+
+def test_a_backup_that_fails_removes_nothing_and_the_summary_is_said(
+    environment: dict[str, str], folder: Path, tmp_path: Path
+) -> None:
+    broken = PROGRAM.replace(
+        "from cli.main import main",
+        "import store.backup\nstore.backup._copy = lambda *a: None\nfrom cli.main import main",
+    )
+    process = subprocess.run(
+        [sys.executable, "-c", broken, "0", "batch", str(folder), "--remove-sources", str(tmp_path / "b.db")],
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert (process.returncode, process.stderr.splitlines()[-1][:14]) == (1, "backup_failed:")
+    assert "accepted    3" in process.stdout
+    assert len(list(folder.iterdir())) == 3
+    assert not list(tmp_path.glob("*b.db*"))
+
+
+def test_watching_has_no_end_at_which_to_remove(folder: Path, tmp_path: Path) -> None:
+    arguments = ["batch", str(folder), "--watch", "--remove-sources", str(tmp_path / "b.db")]
+    with pytest.raises(click.UsageError):
+        aigaq.main(arguments, standalone_mode=False)
+
+
+def test_an_interrupted_run_removes_nothing(
+    environment: dict[str, str], folder: Path, tmp_path: Path
+) -> None:
+    for number in range(3, 30):
+        (folder / f"Тестова-{number}.txt").write_text(f"Беседа номер {number}", encoding="utf-8")
+    backup = tmp_path / "b.db"
+    process = start(environment, "batch", str(folder), "--remove-sources", str(backup), seconds=0.1)
+    _wait_for_a_statement(environment["AIGAQ_STORE"])
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=10)
+    assert process.returncode == 130
+    assert len(list(folder.iterdir())) == 30
+    assert not backup.exists()

@@ -11,7 +11,16 @@ Run = Callable[..., tuple[int, str, str]]
 def test_lines_for_programs(aigaq: Run, stored: str) -> None:
     status, out, _ = aigaq("list")
     assert status == 0
-    assert out.rstrip().split("\t")[:-1] == [stored, "Орал [red]", "waiting", "kk", "3", "beating", "KZ-27"]
+    assert out.rstrip().split("\t")[:-1] == [
+        stored,
+        "Орал [red]",
+        "waiting",
+        "kk",
+        "3",
+        "beating",
+        "KZ-27",
+        "internal",
+    ]
 
 
 def test_a_table_for_people(aigaq: Run, stored: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -25,7 +34,17 @@ def test_a_table_for_people(aigaq: Run, stored: str, monkeypatch: pytest.MonkeyP
 def test_json(aigaq: Run, stored: str) -> None:
     (record,) = json.loads(aigaq("list", "--json")[1])
     assert (record["id"], record["abuse"], record["regions"]) == (stored, ["beating"], ["KZ-27"])
-    assert set(record) == {"id", "case", "state", "language", "words", "abuse", "regions", "created_at"}
+    assert set(record) == {
+        "id",
+        "case",
+        "state",
+        "language",
+        "words",
+        "abuse",
+        "regions",
+        "consent",
+        "created_at",
+    }
 
 
 def test_a_case(aigaq: Run, stored: str) -> None:

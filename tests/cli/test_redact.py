@@ -1,6 +1,7 @@
 """aigaq redact: a text in, its redacted version out, and a warning that nobody has read it."""
 
 import io
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -82,3 +83,16 @@ def test_a_missing_file(aigaq: Run, tmp_path: Path) -> None:
     assert (status, out) == (1, "")
     assert err.startswith("no_such_file: ")
     assert "Досанов" not in err
+
+
+@pytest.mark.usefixtures("scanner")
+def test_archives_of_one_statement_and_of_several(aigaq: Run, tmp_path: Path) -> None:
+    for name, count in (("one.zip", 1), ("two.zip", 2)):
+        with zipfile.ZipFile(tmp_path / name, "w") as archive:
+            for number in range(count):
+                archive.writestr(f"{number}.txt", f"36 л., бил Досанов {number}.")
+    status, out, _ = aigaq("redact", str(tmp_path / "one.zip"))
+    assert (status, out.rstrip("\n")) == (0, "[возраст 30–39]., бил [Лицо 1] 0.")
+    status, out, err = aigaq("redact", str(tmp_path / "two.zip"))
+    assert (status, out) == (1, "")
+    assert err.startswith("several: ")

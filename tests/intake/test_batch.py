@@ -1,26 +1,36 @@
 """A batch: each text once, bad files aside, and on where it stood after a kill or a Ctrl-C."""
 
+import csv
+import io
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+import zipfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
+import openpyxl
 import pytest
 
+from intake import reader
 from intake.batch import run_batch
 from intake.folder import walk_folder
-from intake.parts import PLAIN, Options
+from intake.parts import PLAIN, Options, Refusal, Told
 from intake.reading import InProcessReading, open_reading
-from intake.report import BatchReport
-from intake.scanning import InProcess, Scanned
-from intake.workers import open_scanning
+from intake.report import BatchReport, report_json
+from intake.scanning import InProcess, Outcome, Scanned
+from intake.twins import Twins
+from intake.workers import WorkerPool, open_scanning
 from models.errors import AigaqError
 from models.findings import Analysis, Finding, Tag, TagKind
 from models.labels import Audience, Label, Language
+from models.statements import Draft, SourceKind
 from store.store import Store, open_store
+from tests.soak.kills import kill_again_and_again
 
 ROOT = Path(__file__).resolve().parents[2]
 CANARY = "Канарейкин"
@@ -178,6 +188,302 @@ def test_workers_keep_the_order_and_survive_a_death(folder: Path, store_path: Pa
     assert len(names) == 9
 
 
+LONG = " ".join(f"слово{number}" for number in range(60))
+PASTED = f"=== запись 1 ===\nПервая беседа\n=== запись 2 ===\nИнтервью 2\n{LONG}\n"
+
+
+def test_a_pasted_copy_gives_way_to_the_file_of_its_own(folder: Path, store: Store) -> None:
+    write(folder, a=PASTED.replace("Интервью 2\n", ""), b=LONG.replace("слово30 ", "слово30\n\n— "))
+    report = batch(folder, store)
+    ids = {row.path: row.id for row in report.accepted}
+    assert list(ids) == ["a.txt#1", "b.txt"]
+    assert [(row.path, row.of) for row in report.duplicates] == [("a.txt#2", ids["b.txt"])]
+
+
+def test_a_container_with_pasted_statements_is_taken_in_once(folder: Path, store: Store) -> None:
+    with zipfile.ZipFile(folder / "x.zip", "w") as archive:
+        archive.writestr("a.txt", "Третья беседа")
+        archive.writestr("b.docx", b"PK broken")
+        archive.writestr("c.txt", PASTED)
+        archive.writestr("d.txt", "Четвёртая беседа")
+        archive.writestr("e.txt", "test test")
+    watch = Watching()
+    report = batch(folder, store, watch=watch)
+    assert [row.path for row in report.accepted] == [
+        "x.zip#a.txt",
+        "x.zip#c.txt#1",
+        "x.zip#c.txt#2",
+        "x.zip#d.txt",
+    ]
+    assert report.duplicates == []
+    assert [(row.path, row.code) for row in report.rejected] == [
+        ("x.zip#b.docx", "damaged"),
+        ("x.zip#e.txt", "test_entry"),
+    ]
+    assert watch.files == [1]
+
+
+def test_a_pasted_file_that_is_gone_or_another_one_when_its_turn_comes(folder: Path, store: Store) -> None:
+    write(folder, a=PASTED, b=PASTED.replace("слово", "речь").replace("Первая", "Вторая"), c="Третья беседа")
+
+    class Meddling(Watching):
+        def progress(self, files: int) -> None:  # after c.txt, the only one that is done with at once
+            super().progress(files)
+            (folder / "a.txt").unlink(missing_ok=True)
+            write(folder, b="Совсем другая беседа")
+
+    report = batch(folder, store, watch=Meddling())
+    assert [row.path for row in report.accepted] == ["b.txt", "c.txt"]
+    assert [(row.path, row.code) for row in report.rejected] == [("a.txt", "no_such_file")]
+
+
+def test_files_that_vanish_or_change_on_the_way(folder: Path, store: Store) -> None:
+    write(folder, a="Первая беседа", b="Вторая беседа", c="Третья беседа", d="Четвёртая беседа")
+    entries = walk_folder(folder)
+    (folder / "a.txt").unlink()
+    (folder / "b.txt").unlink()
+    os.mkfifo(folder / "b.txt")
+    (folder / "c.txt").unlink()
+    (folder / "c.txt").symlink_to(folder / "d.txt")
+    report = run_batch(
+        entries,
+        store=store,
+        reading=InProcessReading(PLAIN),
+        scanning=InProcess(fake_work),
+        case="main",
+        watch=Watching(),
+    )
+    assert [(row.path, row.code) for row in report.rejected] == [
+        ("a.txt", "no_such_file"),
+        ("b.txt", "unsupported"),
+        ("c.txt", "symlink"),
+    ]
+    assert [row.path for row in report.accepted] == ["d.txt"]
+
+
+def test_awkward_names_are_taken_in(folder: Path, store: Store) -> None:
+    for number, name in enumerate((b"\xf1\xeb.txt", b"n" * 251 + b".txt", b"a\nb.txt", b"-x#1.txt")):
+        (folder / os.fsdecode(name)).write_text(f"Беседа номер {number}", encoding="utf-8")
+    with open_reading(PLAIN) as reading:
+        report = run_batch(
+            walk_folder(folder),
+            store=store,
+            reading=reading,
+            scanning=InProcess(fake_work),
+            case="main",
+            watch=Watching(),
+        )
+    assert len(report.accepted) == 4
+    assert json.loads(report_json(report))["statements"] == 4
+
+
+def test_near_duplicates_while_both_are_being_scanned(folder: Path, store_path: Path) -> None:
+    write(folder, a=f"{LONG} долго", b=f"{LONG}\nдолго.", c=f"взрыв {LONG}", d=f"взрыв. {LONG}")
+    with (
+        open_reading(PLAIN) as reading,
+        open_scanning(fake_work, workers=2) as scanning,
+        open_store(str(store_path), passphrase="made up for the tests") as store,
+    ):
+        report = run_batch(
+            walk_folder(folder),
+            store=store,
+            reading=reading,
+            scanning=scanning,
+            case="main",
+            watch=Watching(),
+        )
+    assert [row.path for row in report.accepted] == ["a.txt"]
+    assert [(row.path, row.of) for row in report.duplicates] == [("b.txt", report.accepted[0].id)]
+    # the twin of a text that was not stored is tried for itself
+    assert [(row.path, row.code) for row in report.rejected] == [
+        ("c.txt", "scan_failed"),
+        ("d.txt", "scan_failed"),
+    ]
+
+
+def test_near_duplicates_are_met_again_after_an_interruption(folder: Path, store: Store) -> None:
+    write(folder, a=LONG, b=f"{LONG}.", c="Третья беседа", d=PASTED)
+    first = batch(folder, store, watch=Watching(stop_after=2))
+    assert first.stopped == "interrupted"
+    second = batch(folder, store)
+    assert [row.path for row in second.accepted] == ["a.txt", "c.txt", "d.txt#1", "d.txt#2"]
+    assert [row.path for row in second.duplicates] == ["b.txt"]
+    third = batch(folder, store)
+    assert third.accepted == []
+    assert len(third.duplicates) == 5
+
+
+FIRST, SECOND = "Меня задержали у дома и били.", "Мы стояли на площади, нас увезли."
+UUIDS = ("3f2b8c4e-0d1a-4b7c-9e5f-112233445566", "7a6b5c4d-3e2f-4a1b-8c9d-aabbccddeeff")
+
+
+def forms(folder: Path, *, second: str = SECOND) -> None:
+    """One form's entries in three exports; the second one's text in the last may be another."""
+    head = ["_uuid", "consent", "statement"]
+    entries = [[UUIDS[0], "yes", FIRST], [UUIDS[1], "yes", SECOND]]
+    rows = io.StringIO()
+    csv.writer(rows).writerows([head, *entries])
+    (folder / "a.csv").write_text(rows.getvalue(), encoding="utf-8")
+    (folder / "b.json").write_text(json.dumps([dict(zip(head, row, strict=True)) for row in entries]))
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for row in (head, entries[0], [UUIDS[1], "yes", second]):
+        book.active.append(row)
+    book.save(folder / "c.xlsx")
+
+
+def test_a_form_entry_is_stored_once_however_often_it_is_exported(folder: Path, store: Store) -> None:
+    edited = SECOND + " Это всё."
+    forms(folder, second=edited)
+    report = batch(folder, store)
+    assert [row.path.partition("#")[0] for row in report.accepted] == ["a.csv", "a.csv"]
+    ids = [row.id for row in report.accepted]
+    assert [(row.path.partition("#")[0], row.of, row.same_text) for row in report.duplicates] == [
+        ("b.json", ids[0], True),
+        ("b.json", ids[1], True),
+        ("c.xlsx", ids[0], True),
+        ("c.xlsx", ids[1], False),
+    ]
+    again = batch(folder, store)
+    assert again.accepted == []
+    assert [row.same_text for row in again.duplicates] == [True, True, True, True, True, False]
+
+
+def test_another_text_of_a_form_entry_is_no_reason_to_pass_over_a_file(folder: Path, store: Store) -> None:
+    edited = f"{SECOND} {LONG}"
+    forms(folder, second=edited)
+    write(folder, z=edited.replace(" слово7 ", "\nслово7 "))
+    report = batch(folder, store)
+    assert [row.path.partition("#")[0] for row in report.accepted] == ["a.csv", "a.csv", "z.txt"]
+    assert [row.same_text for row in report.duplicates] == [True, True, True, False]
+
+
+def test_words_that_were_hard_to_read_are_suspects_unless_masked(
+    folder: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "Досанов бил меня вчера"
+    stored: list[Analysis] = []
+    add = store.add_statement
+
+    class Scans:
+        def read(self, path: Path, *, stopping: Callable[[], bool]) -> Iterator[Told | Refusal]:
+            yield Told("", Draft(text, SourceKind.SCAN, unsure=((0, 7), (8, 11), (17, 22))))
+
+    def noting(draft: Draft, analysis: Analysis, **named: Any) -> str:
+        stored.append(analysis)
+        return add(draft, analysis, **named)
+
+    monkeypatch.setattr(store, "add_statement", noting)
+    write(folder, a="x")
+    report = run_batch(
+        walk_folder(folder),
+        store=store,
+        reading=Scans(),
+        scanning=InProcess(fake_work),
+        case="main",
+        watch=Watching(),
+    )
+    assert len(report.accepted) == 1
+    suspects = [(text[s.start : s.end], s.why) for s in stored[0].suspects]
+    assert suspects == [("бил", "unsure_reading"), ("вчера", "unsure_reading")]
+
+
+def test_twins_of_an_earlier_run_are_known_where_they_are_handed_on(folder: Path, store: Store) -> None:
+    twins = Twins()
+    reports = []
+    for name in ("a", "b"):
+        write(folder, **{name: LONG + "." * (name == "b")})
+        reports.append(
+            run_batch(
+                [entry for entry in walk_folder(folder) if entry.name == f"{name}.txt"],
+                store=store,
+                reading=InProcessReading(PLAIN),
+                scanning=InProcess(fake_work),
+                case="main",
+                watch=Watching(),
+                twins=twins,
+            )
+        )
+    assert [row.of for row in reports[1].duplicates] == [reports[0].accepted[0].id]
+
+
+def test_ctrl_c_in_the_middle_of_a_long_read(
+    folder: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Slow:
+        limit = 1000
+
+        def read(self, raw: bytes, options: Options) -> Iterator[Told]:
+            time.sleep(60)
+            yield Told("", Draft("x", SourceKind.TEXT))
+
+    monkeypatch.setattr(reader, "FORMATS", {**reader.FORMATS, ".slow": Slow()})
+    write(folder, a="Первая беседа")
+    (folder / "b.slow").write_text("x")
+    pressed = time.monotonic() + 0.5
+
+    class CtrlC(Watching):
+        def stopping(self) -> bool:
+            return time.monotonic() > pressed
+
+    with open_reading(PLAIN) as reading:
+        report = run_batch(
+            walk_folder(folder),
+            store=store,
+            reading=reading,
+            scanning=InProcess(fake_work),
+            case="main",
+            watch=CtrlC(),
+        )
+    assert time.monotonic() < pressed + 2
+    assert (report.stopped, report.rejected) == ("interrupted", [])
+    assert [row.path for row in report.accepted] == ["a.txt"]
+
+
+def stubborn(raw_text: str) -> Scanned:
+    """Hangs on some texts, and dies of others."""
+    if "вечно" in raw_text:
+        time.sleep(60)
+    if "тихо" in raw_text:
+        os._exit(0)
+    return fake_work(raw_text)
+
+
+def outcomes(pool: WorkerPool, texts: list[str]) -> dict[str, Outcome]:
+    """What comes of each text."""
+    for ticket, text in enumerate(texts):
+        pool.submit(ticket, text)
+    found: dict[str, Outcome] = {}
+    until = time.monotonic() + 20
+    while len(found) < len(texts):
+        assert time.monotonic() < until
+        found.update({texts[ticket]: outcome for ticket, outcome in pool.collect(wait=0.1)})
+    return found
+
+
+def test_a_text_that_is_never_done_with_costs_itself_only() -> None:
+    pool = WorkerPool(stubborn, workers=2, limit=0.3)
+    try:
+        for _ in range(2):
+            found = outcomes(pool, ["а вечно", "б тихо", "в", "г гибель", "д вечно", "е слово", "ж слово"])
+            failed = {text for text, outcome in found.items() if outcome == "scan_failed"}
+            assert failed == {"а вечно", "б тихо", "в", "г гибель", "д вечно"}  # "в" has no blank
+            assert all(isinstance(found[text], Scanned) for text in found.keys() - failed)
+    finally:
+        pool.close()
+
+
+def test_where_no_worker_can_be_started_any_more_texts_fail() -> None:
+    pool = WorkerPool(stubborn, workers=2)
+    try:
+        for seat in list(pool._seats.values()):
+            os.kill(seat._keeper, signal.SIGKILL)
+        found = outcomes(pool, ["а гибель", "б гибель", "в слово", "г слово"])
+        assert set(found.values()) == {"scan_failed"}
+    finally:
+        pool.close()
+
+
 KILLED = """
 import sys, time
 from pathlib import Path
@@ -233,3 +539,8 @@ def test_killed_and_started_again(folder: Path, store_path: Path) -> None:
         assert report.duplicates == []
         assert left <= {row.id for row in report.accepted}
         assert len(store.statements()) == 40
+
+
+def test_killed_at_random_moments_again_and_again(tmp_path: Path) -> None:
+    done = kill_again_and_again(tmp_path, kills=5, files=80, seed=7, longest=0.4)
+    assert done.kills == 5

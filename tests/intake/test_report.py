@@ -17,6 +17,7 @@ from intake.report import (
 )
 from models.errors import AigaqError
 from store.store import Store
+from store.users import open_vault
 
 REPORT = BatchReport(
     accepted=[Accepted("AAAA", "ә.txt")],
@@ -65,7 +66,7 @@ def test_sealed(tmp_path: Path, store: Store) -> None:
     raw = place.read_bytes()
     assert raw.startswith(b"age-encryption.org/")
     assert b"accepted" not in raw
-    vault = store.open_vault("reviewer", "made up for the tests")
+    vault = open_vault(store, "reviewer", "made up for the tests")
     assert json.loads(vault.unseal(raw))["statements"] == 1
 
 

@@ -1,3 +1,4 @@
+import json
 from datetime import date
 
 import pytest
@@ -41,6 +42,55 @@ def test_every_record_comes_back_as_it_was(text: str) -> None:
 def test_absent_values_come_back_as_absent() -> None:
     bare = record(collected_at=None, left_out=(), redacted={})
     assert from_bytes(to_bytes(bare)) == bare
+
+
+@pytest.mark.parametrize(
+    "consent",
+    [
+        Consent(),
+        Consent(
+            scope=ConsentScope.LEGAL,
+            recipients=("Бюро «Пример»", "Court"),
+            hide=("мой рассказ о сестре",),
+            explained=("purpose", "risks"),
+            language=Language.KK,
+            given_on=date(2022, 3, 1),
+            how="spoken",
+        ),
+    ],
+)
+def test_the_whole_consent_comes_back(consent: Consent) -> None:
+    assert from_bytes(to_bytes(record(consent=consent))).consent == consent
+
+
+def test_a_record_of_the_first_format_is_still_read() -> None:
+    content = json.loads(to_bytes(record()))
+    old = {**content, "format": 1, "consent": {"scope": "partner"}}
+    assert from_bytes(json.dumps(old).encode()) == record()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"scope": "everybody"},
+        {"recipients": None},
+        {"language": "de"},
+        {"given_on": "soon"},
+        {"how": None, "hide": 1},
+    ],
+)
+def test_a_consent_that_is_none_is_damage(change: dict[str, object]) -> None:
+    content = json.loads(to_bytes(record()))
+    content["consent"].update(change)
+    with pytest.raises(AigaqError, match="record_damaged"):
+        from_bytes(json.dumps(content).encode())
+
+
+def test_a_consent_without_a_field_is_damage() -> None:
+    content = json.loads(to_bytes(record()))
+    del content["consent"]["hide"]
+    with pytest.raises(AigaqError, match="record_damaged"):
+        from_bytes(json.dumps(content).encode())
 
 
 def test_the_length_tells_only_the_number_of_blocks() -> None:

@@ -12,6 +12,7 @@ from models.labels import Audience
 from models.sealed import from_bytes
 from store.create import create_with
 from store.store import Store, open_store
+from store.users import open_vault
 from store.wrapping import Cost
 
 Add = Callable[..., str]
@@ -49,7 +50,7 @@ def test_a_passphrase_opens_however_its_letters_are_composed(tmp_path: Path, cos
     composed, decomposed = "мой ёжик не спит", "мои\u0306 е\u0308жик не спит"
     create_with(path, passphrase=composed, reviewer=("Й", composed), recovery=None, cost=cost)
     with open_store(path, passphrase=decomposed) as store:
-        store.open_vault("И\u0306", decomposed)
+        open_vault(store, "И\u0306", decomposed)
 
 
 def test_the_store_key_alone_opens_no_word(store: Store, add: Add) -> None:
@@ -72,7 +73,7 @@ def test_the_store_key_alone_opens_no_word(store: Store, add: Add) -> None:
 )
 def test_only_a_reviewer_opens_the_vault(store: Store, name: str, words: str) -> None:
     with pytest.raises(AigaqError, match="reviewer_locked"):
-        store.open_vault(name, words)
+        open_vault(store, name, words)
 
 
 def test_the_recovery_identity_opens_a_record_without_a_reviewer(
@@ -90,7 +91,7 @@ def test_the_recovery_identity_opens_a_record_without_a_reviewer(
 
 def test_the_vaults_recipient_is_what_the_store_seals_to(store: Store, reviewer: tuple[str, str]) -> None:
     sealed = pyrage.encrypt(b"report", [pyrage.x25519.Recipient.from_str(store.vault_recipient)])
-    assert store.open_vault(*reviewer).unseal(sealed) == b"report"
+    assert open_vault(store, *reviewer).unseal(sealed) == b"report"
 
 
 def test_a_record_in_anothers_place_does_not_pass_for_it(
@@ -103,7 +104,7 @@ def test_a_record_in_anothers_place_does_not_pass_for_it(
         )
         connection.execute(sql(swap + " where statement_id = :b"), {"a": first, "b": second})
     with pytest.raises(AigaqError, match="record_damaged"):
-        store.unseal(second, store.open_vault(*reviewer))
+        store.unseal(second, open_vault(store, *reviewer))
 
 
 def test_changed_bytes_of_a_record_are_noticed(store: Store, add: Add, reviewer: tuple[str, str]) -> None:
@@ -113,21 +114,57 @@ def test_changed_bytes_of_a_record_are_noticed(store: Store, add: Add, reviewer:
         sealed[-20] ^= 1
         connection.execute(sql("update sealed_records set sealed = :s"), {"s": bytes(sealed)})
     with pytest.raises(AigaqError, match="record_damaged"):
-        store.unseal(statement_id, store.open_vault(*reviewer))
+        store.unseal(statement_id, open_vault(store, *reviewer))
 
 
-@pytest.mark.parametrize("change", ["memory_kib", "passes", "recipients", "everything", "no json"])
-def test_a_changed_keys_file_opens_nothing(store_path: Path, passphrase: str, change: str) -> None:
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"memory_kib": 40}, "store_locked"),
+        ({"passes": 2}, "store_locked"),
+        ({"salt": "AAAAAAAAAAAAAAAAAAAAAA=="}, "store_locked"),
+        ({"sealed": "AAAA" * 20}, "store_locked"),
+        ({"memory_kib": 2**40}, "store_damaged"),
+        ({"memory_kib": 1e400}, "store_damaged"),
+        ({"passes": 10**6}, "store_damaged"),
+        ({"lanes": 0}, "store_damaged"),
+        ({"salt": "AAAA"}, "store_damaged"),
+        ({"salt": 7}, "store_damaged"),
+        ({"sealed": "no base64"}, "store_damaged"),
+        ({"sealed": None}, "store_damaged"),
+        ({"kdf": "md5"}, "store_damaged"),
+    ],
+)
+def test_a_changed_key_opens_nothing(
+    store_path: Path, passphrase: str, change: dict[str, object], code: str
+) -> None:
     keys = store_path.with_name("store.db.keys")
     content = json.loads(keys.read_text())
-    if change == "recipients":
-        content["recipients"] = content["recipients"][:-8] + "AAAAAAA="
-    elif change in content["store"]:
-        content["store"][change] = 40
-    elif change == "everything":
-        content["store"]["memory_kib"] = 2**40
-    keys.write_text("{" if change == "no json" else json.dumps(content))
-    with pytest.raises(AigaqError, match=r"store_locked|store_damaged"):
+    content["stores"][0].update(change)
+    keys.write_text(json.dumps(content))
+    with pytest.raises(AigaqError, match=code):
+        open_store(str(store_path), passphrase=passphrase)
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        ("", "store_damaged"),
+        ("{", "store_damaged"),
+        ("[" * 100_000, "store_damaged"),
+        ("[]", "store_damaged"),
+        ('{"format": "aigaq keys 2"}', "store_damaged"),
+        ('{"format": "aigaq keys 2", "stores": []}', "store_damaged"),
+        ('{"format": "aigaq keys 2", "stores": [7]}', "store_damaged"),
+        ('{"format": "aigaq kezs 2", "stores": [{}]}', "store_damaged"),
+        ('{"format": "aigaq keys 9", "stores": [{}]}', "store_newer"),
+    ],
+)
+def test_a_keys_file_that_is_none_opens_nothing(
+    store_path: Path, passphrase: str, content: str, code: str
+) -> None:
+    store_path.with_name("store.db.keys").write_text(content)
+    with pytest.raises(AigaqError, match=code):
         open_store(str(store_path), passphrase=passphrase)
 
 

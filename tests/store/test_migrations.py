@@ -10,6 +10,9 @@ from sqlalchemy import text as sql
 
 from models.errors import AigaqError
 from store import check
+from store.engine import open_engine
+from store.place import find_place
+from store.private_files import create_private
 from store.store import Store, open_store
 from store.tables import Base
 from store.upgrade import HEAD, current_revision, migrate, migration_settings
@@ -32,13 +35,24 @@ def test_every_table_is_strict(store: Store) -> None:
     assert strict == set(Base.metadata.tables)
 
 
-def test_down_and_up_again_with_data(store: Store, add: Add) -> None:
+def test_no_step_down_throws_the_keys_away(store: Store, add: Add) -> None:
     add("Рассказ")
-    migrate(store.engine, "base", down=True)
-    assert inspect(store.engine).get_table_names() == ["alembic_version"]
-    migrate(store.engine, "head")
-    assert store.statements() == []
-    assert add("Рассказ")
+    with pytest.raises(AigaqError, match="store_newer"):
+        migrate(store.engine, "base", down=True)
+    assert len(store.statements()) == 1
+    assert add("Ещё один рассказ")
+
+
+def test_down_and_up_again_where_there_are_no_keys(tmp_path: Path) -> None:
+    create_private(tmp_path / "empty.db")
+    engine = open_engine(find_place(str(tmp_path / "empty.db")), b"k" * 32)
+    migrate(engine, "head")
+    before = set(inspect(engine).get_table_names())
+    migrate(engine, "base", down=True)
+    assert inspect(engine).get_table_names() == ["alembic_version"]
+    migrate(engine, "head")
+    assert set(inspect(engine).get_table_names()) == before
+    engine.dispose()
 
 
 @pytest.mark.parametrize("revision", ["9999", "zzz"])

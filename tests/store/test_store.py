@@ -10,6 +10,7 @@ from models.labels import Audience, Language
 from models.statements import Consent, ConsentScope, Draft, SourceKind, StatementState
 from store.ids import read_id
 from store.store import DuplicateText, Store
+from store.users import open_vault
 
 Add = Callable[..., str]
 AWKWARD = "\ufeffМеня зовут Ерлан.\r\n\tҚасым é e\u0301 👩‍👧 \x00 \u200b  конец \n\n"
@@ -19,7 +20,7 @@ def test_what_went_in_comes_out_equal_to_the_letter(
     store: Store, add: Add, analysis: Analysis, reviewer: tuple[str, str]
 ) -> None:
     statement_id = add(AWKWARD)
-    opened = store.unseal(statement_id, store.open_vault(*reviewer))
+    opened = store.unseal(statement_id, open_vault(store, *reviewer))
     assert opened.raw_text == AWKWARD
     assert opened.analysis == analysis
     assert opened.redacted == {Audience.PUBLIC: "[Лицо 1], [телефон 1]"}
@@ -33,7 +34,7 @@ def test_what_went_in_comes_out_equal_to_the_letter(
 
 def test_a_long_statement_comes_out_whole(store: Store, add: Add, reviewer: tuple[str, str]) -> None:
     text = "Свидетель рассказал подробно. " * 40_000
-    assert store.unseal(add(text), store.open_vault(*reviewer)).raw_text == text
+    assert store.unseal(add(text), open_vault(store, *reviewer)).raw_text == text
 
 
 def test_the_store_key_lists_ids_counts_codes_and_regions_only(store: Store, add: Add) -> None:
@@ -109,7 +110,7 @@ def test_nothing_but_codes_reaches_the_open_columns(
 
 def test_an_unknown_id_is_refused(store: Store, reviewer: tuple[str, str]) -> None:
     with pytest.raises(AigaqError, match="no_such_statement"):
-        store.unseal("0000000000", store.open_vault(*reviewer))
+        store.unseal("0000000000", open_vault(store, *reviewer))
     with pytest.raises(AigaqError, match="no_such_statement"):
         store.statement("0000000000")
 

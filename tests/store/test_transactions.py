@@ -14,6 +14,7 @@ from models.statements import Draft, SourceKind
 from store import store as store_module
 from store.journal import verify_journal
 from store.store import DuplicateText, Store, open_store
+from store.users import open_vault
 
 Add = Callable[..., str]
 ROOT = Path(__file__).parents[2]
@@ -94,7 +95,7 @@ def test_a_killed_writer_loses_nothing_that_it_acknowledged(
     with open_store(str(store_path), passphrase=passphrase) as store:
         stored = {row.id for row in store.statements()}
         assert set(acknowledged) <= stored and len(stored) <= len(acknowledged) + 1
-        vault = store.open_vault(*reviewer)
+        vault = open_vault(store, *reviewer)
         assert store.unseal(acknowledged[24], vault).raw_text == "statement 24"
         known = store.find(Draft("statement 0", SourceKind.TEXT))
         batch = store.start_batch(case="main")

@@ -1,0 +1,99 @@
+"""aigaq device: a device's key, and the devices that the office knows."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cli.output import visible, write_json
+from cli.passphrases import opened_store
+
+if TYPE_CHECKING:
+    from models.devices import Device
+
+
+@click.group("device", context_settings={"help_option_names": ["-h", "--help"]})
+def command() -> None:
+    """Field devices: each signs its envelopes with a key of its own, which the office enrols."""
+
+
+@command.command(
+    "new",
+    epilog="""\b
+Examples:
+  aigaq device new --out device.key
+  AIGAQ_DEVICE=~/device.key aigaq device new --passphrase
+""",
+)
+@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Where (else AIGAQ_DEVICE).")
+@click.option("--passphrase", "protect", is_flag=True, help="Put it under a passphrase, asked for twice.")
+def new(out: Path | None, protect: bool) -> None:
+    """On the device: make its signing key and print the public half, which the office enrols.
+
+    The key signs and opens nothing. It is put under a passphrase if AIGAQ_DEVICE_PASSPHRASE_FILE names one,
+    or with --passphrase.
+    """
+    from cli.device_key import device_file, device_passphrase, passphrase_is_named  # noqa: PLC0415
+    from intake.device_keys import create_device_key  # noqa: PLC0415 - loads the cryptography
+
+    path = out or device_file()
+    words = device_passphrase(new=True) if protect or passphrase_is_named() else None
+    click.echo(create_device_key(path, passphrase=words))
+    click.echo("Give this line to the office: aigaq device enrol … --label …", err=True)
+
+
+@command.command(
+    "enrol",
+    epilog="""\b
+Example:
+  aigaq device enrol aigaq-device-… --label blue-phone
+""",
+)
+@click.argument("public_key", metavar="PUBKEY")
+@click.option("--label", required=True, help="A made-up name for the device, never a person's.")
+def enrol(public_key: str, label: str) -> None:
+    """At the office: take in what this device signs. A revoked one is taken back."""
+    from models.devices import read_device_text  # noqa: PLC0415
+    from store.devices import enrol_device  # noqa: PLC0415 - loads SQLAlchemy
+
+    raw = read_device_text(public_key)
+    with opened_store() as store:
+        click.echo(enrol_device(store, raw, label=label).id)
+
+
+@command.command("list")
+@click.option("--json", "as_json", is_flag=True, help="A JSON list instead of lines.")
+def list_(as_json: bool) -> None:
+    """At the office: the devices with id, label, state and the day they were enrolled."""
+    from store.devices import list_devices  # noqa: PLC0415 - loads SQLAlchemy
+
+    with opened_store() as store:
+        devices = list_devices(store)
+    if as_json:
+        write_json([_as_record(device) for device in devices])
+        return
+    for device in devices:
+        state = "revoked" if device.revoked_at else "enrolled"
+        click.echo(f"{device.id}\t{visible(device.label)}\t{state}\t{device.enrolled_at.date().isoformat()}")
+
+
+@command.command("revoke")
+@click.argument("device", metavar="LABEL|ID")
+def revoke(device: str) -> None:
+    """At the office: refuse what this device hands in from now on, for instance because it was taken."""
+    from store.devices import revoke_device  # noqa: PLC0415 - loads SQLAlchemy
+
+    with opened_store() as store:
+        click.echo(revoke_device(store, device).id)
+
+
+def _as_record(device: "Device") -> dict[str, object]:
+    from models.devices import device_text  # noqa: PLC0415
+
+    return {
+        "id": device.id,
+        "label": device.label,
+        "public_key": device_text(device.public_key),
+        "enrolled_at": device.enrolled_at.isoformat(),
+        "revoked_at": device.revoked_at.isoformat() if device.revoked_at else None,
+    }

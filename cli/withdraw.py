@@ -1,0 +1,56 @@
+"""aigaq withdraw: take back one statement."""
+
+import click
+
+from cli.passphrases import in_terminal, opened_store, reviewer_name, reviewer_passphrase
+from models.errors import AigaqError
+from models.users import Duty
+
+# The members of store.withdrawals.Reason, named here so that help loads no database; a test compares them.
+REASONS = ("request", "safety", "error", "legal", "other")
+_MAY = frozenset({Duty.REVIEWER, Duty.OPERATOR})
+
+
+@click.command(
+    "withdraw",
+    epilog="""\b
+Examples:
+  aigaq withdraw 7QK2M0XW4R --reason request
+  aigaq withdraw 7QK2M0XW4R --reason safety --yes
+
+\b
+Backups made before still hold the statement: make new ones and destroy the old. STORE.withdrawals
+beside the store is the signed list that an old backup is brought up with: keep a copy elsewhere.
+""",
+)
+@click.argument("statement_id", metavar="ID")
+@click.option("--reason", required=True, type=click.Choice(REASONS), help="Why; kept as this word alone.")
+@click.option("--yes", is_flag=True, help="Do not ask. Needed where nobody can be asked.")
+def command(statement_id: str, reason: str, yes: bool) -> None:
+    """Withdraw a statement: its text, tags and findings are gone for good, and it is not taken in again.
+
+    That it was there and was withdrawn, when and by whom, stays in the journal. A reviewer's or operator's
+    name and passphrase are needed. To repeat the command finishes what was cut short.
+    """
+    from store.ids import read_id  # noqa: PLC0415 - these load SQLAlchemy
+    from store.users import open_user  # noqa: PLC0415
+    from store.withdrawals import Reason, withdraw  # noqa: PLC0415
+
+    if not yes and not in_terminal():
+        raise click.UsageError("--yes is needed where nobody can be asked.")
+    with opened_store() as store:
+        wanted = read_id(statement_id)
+        store.statement(wanted)
+        user = open_user(store, reviewer_name(), reviewer_passphrase())
+        if user.duty not in _MAY:
+            raise AigaqError("reviewer_locked")
+        if not yes:
+            click.confirm("Its text is gone for good. Withdraw it?", err=True, abort=True)
+        done = withdraw(store, wanted, Reason(reason), actor=user.id)
+    click.echo(wanted)
+    if not done.cleared:
+        raise AigaqError("withdrawn_traces")
+    if done.again:
+        click.echo("It had been withdrawn before; the file was cleared once more.", err=True)
+    else:
+        click.echo("Withdrawn; no page of the store's file holds a piece of it.", err=True)
