@@ -40,10 +40,10 @@ demo: .venv/.run ## a folder of interviews goes through the whole pipeline into 
 	@$(BIN)/python examples/demo.py
 
 test: .venv/.dev ## fast tests, under a minute
-	@$(BIN)/python -m pytest -m "not slow"
+	@$(BIN)/python -m pytest -m "not slow" -n auto
 
 check: lint types imports migrations eval ## everything that must hold before a change lands
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto
 
 lint: .venv/.dev ## ruff: rules and format
 	@$(BIN)/ruff check .

@@ -93,6 +93,7 @@ def test_all_accepted(environment: dict[str, str], folder: Path) -> None:
     assert "3 of 3 files" in err
 
 
+@pytest.mark.slow
 def test_some_rejected_and_no_file_name_outside_the_report(environment: dict[str, str], folder: Path) -> None:
     (folder / "Тестова-пусто.txt").write_bytes(b"")
     report = folder / "report.json"
@@ -113,6 +114,7 @@ def test_json_to_stdout(environment: dict[str, str], folder: Path) -> None:
     assert json.loads(out)["statements"] == 3
 
 
+@pytest.mark.slow
 def test_ctrl_c_reports_what_was_done_and_the_next_run_goes_on(
     environment: dict[str, str], folder: Path, tmp_path: Path
 ) -> None:
@@ -136,6 +138,7 @@ def test_ctrl_c_reports_what_was_done_and_the_next_run_goes_on(
     assert again["duplicates"] == []
 
 
+@pytest.mark.slow
 def test_a_second_ctrl_c_ends_at_once(environment: dict[str, str], folder: Path) -> None:
     process = start(environment, "batch", str(folder), "--workers", "1", seconds=1.0)
     _wait_for_a_statement(environment["AIGAQ_STORE"])
@@ -164,6 +167,7 @@ def test_mistakes_are_said_before_any_work(folder: Path, monkeypatch: pytest.Mon
             aigaq.main(arguments, standalone_mode=False)
 
 
+@pytest.mark.slow
 def test_one_packed_file_is_scanned_by_all_workers(environment: dict[str, str], tmp_path: Path) -> None:
     folder = tmp_path / "packed"
     folder.mkdir()
@@ -207,6 +211,7 @@ def test_no_text_recognition_is_said_before_any_work(folder: Path, monkeypatch: 
             aigaq.main([*arguments, "--ocr"], standalone_mode=False)
 
 
+@pytest.mark.slow
 def test_watching_until_ctrl_c(environment: dict[str, str], folder: Path, tmp_path: Path) -> None:
     report = tmp_path / "report.json"
     process = start(environment, "batch", str(folder), "--watch", "--report", str(report))
@@ -230,6 +235,7 @@ def test_watching_until_ctrl_c(environment: dict[str, str], folder: Path, tmp_pa
     assert "stopped" not in content
 
 
+@pytest.mark.slow
 def test_sources_are_removed_once_they_are_in_a_backup(
     environment: dict[str, str], folder: Path, tmp_path: Path
 ) -> None:
@@ -244,6 +250,7 @@ def test_sources_are_removed_once_they_are_in_a_backup(
         assert len(copy.statements()) == 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("end", ["", ".keys"])
 def test_a_backup_that_is_there_is_refused_before_any_work(
     environment: dict[str, str], folder: Path, tmp_path: Path, end: str
@@ -285,6 +292,7 @@ def test_watching_has_no_end_at_which_to_remove(folder: Path, tmp_path: Path) ->
         aigaq.main(arguments, standalone_mode=False)
 
 
+@pytest.mark.slow
 def test_an_interrupted_run_removes_nothing(
     environment: dict[str, str], folder: Path, tmp_path: Path
 ) -> None:

@@ -407,6 +407,7 @@ def test_twins_of_an_earlier_run_are_known_where_they_are_handed_on(folder: Path
     assert [row.of for row in reports[1].duplicates] == [reports[0].accepted[0].id]
 
 
+@pytest.mark.slow
 def test_ctrl_c_in_the_middle_of_a_long_read(
     folder: Path, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -461,6 +462,7 @@ def outcomes(pool: WorkerPool, texts: list[str]) -> dict[str, Outcome]:
     return found
 
 
+@pytest.mark.slow
 def test_a_text_that_is_never_done_with_costs_itself_only() -> None:
     pool = WorkerPool(stubborn, workers=2, limit=0.3)
     try:
@@ -515,6 +517,7 @@ with (
 """
 
 
+@pytest.mark.slow
 def test_killed_and_started_again(folder: Path, store_path: Path) -> None:
     write(folder, **{f"n{number:02}": f"Беседа номер {number}" for number in range(40)})
     passphrase = "made up for the tests"
@@ -541,6 +544,7 @@ def test_killed_and_started_again(folder: Path, store_path: Path) -> None:
         assert len(store.statements()) == 40
 
 
+@pytest.mark.slow
 def test_killed_at_random_moments_again_and_again(tmp_path: Path) -> None:
     done = kill_again_and_again(tmp_path, kills=5, files=80, seed=7, longest=0.4)
     assert done.kills == 5

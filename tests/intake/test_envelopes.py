@@ -181,7 +181,11 @@ def test_a_changed_inside_ends_in_a_code(data: st.DataObject) -> None:
     assert code_of(bytes(pyrage.encrypt(bytes(tar), to))) == "envelope_damaged"
 
 
-@pytest.mark.parametrize("text", ["", "age1", "AGE-SECRET-KEY-1", OURS.recipient[:-1] + "x", OURS.identity])
+@pytest.mark.parametrize(
+    "text",
+    ["", "age1", "AGE-SECRET-KEY-1", OURS.recipient[:-1] + "x", OURS.identity],
+    ids=["nothing", "beginning", "beginning of an identity", "a letter changed", "an identity"],
+)
 def test_no_recipient(text: str) -> None:
     with pytest.raises(AigaqError, match="bad_recipient"):
         checked_recipient(text)

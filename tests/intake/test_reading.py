@@ -109,6 +109,7 @@ def said(part: Told | Refusal) -> str:
     return part.code if isinstance(part, Refusal) else part.draft.raw_text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "code"),
     [
@@ -133,6 +134,7 @@ def test_a_bad_file_costs_itself_only(process: ReadingProcess, words: str, code:
         assert read(process, "fine") == ["начало", "конец"]
 
 
+@pytest.mark.slow
 def test_many_bad_files_one_after_the_other(process: ReadingProcess) -> None:
     for _ in range(10):
         assert read(process, "exit 1")[-1] == "damaged"

@@ -349,6 +349,7 @@ with store.store.open_store(str(place / "testimony.db"), passphrase=tests.PASSPH
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("step", "stored"), [("before it", 0), ("in the transaction", 0), ("before removing", 1)]
 )

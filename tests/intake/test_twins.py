@@ -111,6 +111,7 @@ def test_texts_that_share_a_printed_form_are_found_and_kept_apart(seed: int) -> 
     assert twins.holder(f"{form} {text(30_000, 40)}") is None
 
 
+@pytest.mark.slow
 def test_many_texts_of_one_form_take_no_longer_each() -> None:
     form, twins, times = text(0, 80), Twins(), []
     for number in range(1500):

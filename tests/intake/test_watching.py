@@ -26,6 +26,7 @@ def looks(folder: Path, *, seconds: float) -> Iterator[list[str]]:
         yield [entry.name for entry in fresh]
 
 
+@pytest.mark.slow
 def test_what_is_there_and_what_comes(folder: Path) -> None:
     (folder / "a.txt").write_text("x")
     (folder / "Thumbs.db").write_text("x")
@@ -38,6 +39,7 @@ def test_what_is_there_and_what_comes(folder: Path) -> None:
     assert found == [["Thumbs.db", "a.txt"], ["b/c.txt"]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dated", [False, True])
 def test_a_file_that_still_grows_is_waited_for(folder: Path, dated: bool) -> None:
     path = folder / "a.txt"
@@ -63,6 +65,7 @@ def test_a_file_that_still_grows_is_waited_for(folder: Path, dated: bool) -> Non
     assert sizes == [0, 8 * len("слово ".encode())]
 
 
+@pytest.mark.slow
 def test_a_changed_file_is_taken_again_and_a_touched_clock_means_nothing(folder: Path) -> None:
     path = folder / "a.txt"
     path.write_text("x")
@@ -75,6 +78,7 @@ def test_a_changed_file_is_taken_again_and_a_touched_clock_means_nothing(folder:
     assert found == [["a.txt"], ["a.txt"]]
 
 
+@pytest.mark.slow
 def test_a_file_that_comes_and_goes_and_a_folder_that_is_away(folder: Path, tmp_path: Path) -> None:
     (folder / "a.txt").write_text("x")
     away = tmp_path / "away"

@@ -177,6 +177,7 @@ ATTACKS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", ATTACKS)
 def test_an_attack_is_named(busy: Store, code: str) -> None:
     change(busy, *ATTACKS[code])

@@ -39,6 +39,7 @@ def test_the_words_name_the_way_out() -> None:
     assert all("backup" in SENTENCES[code].lower() and "estore" in SENTENCES[code] for code in REFUSED)
 
 
+@pytest.mark.slow
 def test_a_flipped_bit_in_any_page(
     store_path: Path, texts: dict[str, str], passphrase: str, reviewer: tuple[str, str]
 ) -> None:
@@ -59,6 +60,7 @@ def test_a_flipped_bit_in_any_page(
             left.unlink()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("left", [0, 1, 15, 16, 1000, PAGE, PAGE + 1, 5 * PAGE, -PAGE, -1])
 def test_a_file_that_was_cut(
     store_path: Path, texts: dict[str, str], passphrase: str, reviewer: tuple[str, str], left: int

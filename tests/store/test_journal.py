@@ -95,6 +95,7 @@ def test_nobody_changes_an_entry_with_the_guards_in_place(store: Store, add: Add
     assert is_whole(store)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "tampering",
     [

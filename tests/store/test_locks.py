@@ -117,6 +117,7 @@ def test_changed_bytes_of_a_record_are_noticed(store: Store, add: Add, reviewer:
         store.unseal(statement_id, open_vault(store, *reviewer))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "code"),
     [

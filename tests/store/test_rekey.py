@@ -136,6 +136,7 @@ WRITER = textwrap.dedent("""
 """)
 
 
+@pytest.mark.slow
 def test_nothing_that_was_acknowledged_is_lost_while_others_come_and_go(
     store_path: Path, ids: list[str], passphrase: str, reviewer: tuple[str, str], cost: Cost
 ) -> None:
@@ -185,6 +186,7 @@ KILLED = textwrap.dedent("""
 """)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("step", "opens"),
     [

@@ -207,6 +207,7 @@ def flip(path: Path) -> None:
     path.write_bytes(raw)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("harm", "code"),
     [
@@ -309,6 +310,7 @@ KILLED = textwrap.dedent("""
 """)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "step",
     [

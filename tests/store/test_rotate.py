@@ -183,6 +183,7 @@ KILLED = textwrap.dedent("""
 """)
 
 
+@pytest.mark.slow
 def test_kill_in_the_middle_leaves_everything_to_the_old_vault(  # noqa: PLR0917 - fixtures
     store: Store, store_path: Path, add: Add, vault: Vault, passphrase: str, reviewer: tuple[str, str]
 ) -> None:

@@ -275,6 +275,7 @@ ADDER = textwrap.dedent("""
 """)
 
 
+@pytest.mark.slow
 def test_two_programs_that_add_the_same_user(store: Store, store_path: Path, passphrase: str) -> None:
     both = [
         subprocess.Popen(

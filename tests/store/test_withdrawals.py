@@ -191,6 +191,7 @@ def test_the_list_is_signed_canonical_and_its_owners_alone(store: Store, add: Ad
     assert sorted(p.name for p in path.parent.iterdir() if "withdrawals" in p.name) == [path.name]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "damage",
     [
@@ -356,6 +357,7 @@ KILLED = textwrap.dedent("""
 """)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("step", "held"),
     [

@@ -90,6 +90,7 @@ def test_files_of_a_zip(method: int) -> None:
     assert listing(read_zip(raw))[1:] == [("b.docx", 0), ("big.txt", len(TEXT) * 2000)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pack", [bytes, gzip.compress, bz2.compress, lzma.compress])
 @pytest.mark.parametrize("form", [tarfile.PAX_FORMAT, tarfile.GNU_FORMAT, tarfile.USTAR_FORMAT])
 def test_files_of_a_tar(pack: Callable[[bytes], bytes], form: int) -> None:
@@ -98,6 +99,7 @@ def test_files_of_a_tar(pack: Callable[[bytes], bytes], form: int) -> None:
     assert listing(read_tar(raw)) == [(long, len(TEXT)), ("b.txt", 0), ("c.txt", len(TEXT) * 2000)]
 
 
+@pytest.mark.slow
 def test_one_packed_file() -> None:
     for pack in (gzip.compress, bz2.compress, lzma.compress):
         assert list(read_tar(pack(TEXT))) == [Inner("", TEXT)]

@@ -79,6 +79,7 @@ def test_a_quote_that_is_never_closed_does_not_swallow_other_entries() -> None:
     assert code(sample()[:-60]) == "damaged"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("raw", "expected"),
     [

@@ -149,6 +149,7 @@ def test_nothing_but_a_name_is_empty() -> None:
     assert code(workbook(rows("<c><f>A2</f></c>"))) == "empty"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "sheet",
     [

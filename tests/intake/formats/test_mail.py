@@ -286,6 +286,7 @@ def test_thousands_of_parts() -> None:
     assert code(raw_mail(head, b"--b\n\n" * 30_000)) == "too_large"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("headers", "body"),
     [

@@ -153,6 +153,7 @@ def test_refusals(raw: bytes, code: str) -> None:
         assert caught.value.code in ({code, "damaged"} if raw.startswith(b"WEBVTT") else {code})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "payload",
     ["<" * 200_000, "<v " * 70_000, "{\\" * 100_000, "&#" * 100_000, "a " * 100_000, "- " * 100_000],

@@ -2,6 +2,8 @@
 
 import time
 
+import pytest
+
 from models.findings import TagKind
 from redact.tags.tagging import find_tags
 
@@ -14,6 +16,7 @@ def test_abuse_then_places_then_dates() -> None:
     assert {tag.code for tag in find_tags(TEXT)} >= {"beating", "forced_confession", "Taraz", "2022-01-05"}
 
 
+@pytest.mark.slow
 def test_long_texts_take_linear_time() -> None:
     find_tags(TEXT)
 
