@@ -30,9 +30,12 @@ def main() -> int:
     """Make the store, run the batch, show one statement before and after, and what to do next."""
     out = Console(highlight=False)
     environment = prepare()
-    aigaq(environment, "init")
-    out.print(Rule("aigaq batch examples/interviews", align="left"))
-    batch = ["batch", str(ROOT / "examples" / "interviews"), "--report", str(FOLDER / "report.json")]
+    out.print(Rule("aigaq init", align="left"))
+    out.print(aigaq(environment, "init").strip())
+    out.print(Rule("aigaq batch examples/interviews --consent public", align="left"))
+    # the witnesses are made up; real ones must be asked, and without --consent nothing may leave the office
+    batch = ["batch", str(ROOT / "examples" / "interviews"), "--consent", "public"]
+    batch += ["--report", str(FOLDER / "report.json")]
     status = subprocess.run([AIGAQ, *batch], env=environment, check=False).returncode
     # 3: some files were rejected, as is meant here
     if status not in (0, 3):
