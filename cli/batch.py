@@ -1,5 +1,6 @@
 """aigaq batch: take in all statements of a folder."""
 
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,14 @@ Exit status: 0 nothing was rejected, 3 something was, 130 interrupted, 1 an erro
 @reading_options
 @click.option("--watch", is_flag=True, help="Stay and take in what comes into the folder, until Ctrl-C.")
 @click.option(
+    "--idle",
+    type=click.FloatRange(min=0.0),
+    metavar="MINUTES",
+    default=60.0,
+    show_default=True,
+    help="With --watch: lock the store and end when nothing came for so long; 0 waits for ever.",
+)
+@click.option(
     "--remove-sources",
     "backup",
     metavar="BACKUP",
@@ -70,6 +79,7 @@ def command(  # noqa: PLR0913 - click hands over each option
     column: str | None,
     ocr: bool,
     watch: bool,
+    idle: float,
     backup: Path | None,
     workers: int,
     as_json: bool,
@@ -113,7 +123,7 @@ def command(  # noqa: PLR0913 - click hands over each option
             reading=AgreedReading(reading, named),
             scanning=scanning,
         )
-        outcome = run.watched() if watch else run.once()
+        outcome = run.watched(idle=idle * 60) if watch else run.once()
         if report is not None:
             write_report(report, outcome, recipient=store.vault_recipient)
         if as_json:
@@ -159,8 +169,11 @@ class _Command:
         with open_watch(len(entries)) as watch:
             return self._run(entries, watch)
 
-    def watched(self) -> "BatchReport":
-        """Runs over what is new in the folder, until Ctrl-C; the report covers all of them."""
+    def watched(self, *, idle: float) -> "BatchReport":
+        """Runs over what is new in the folder, until Ctrl-C; the report covers all of them.
+
+        It ends after `idle` seconds in which nothing came: a store nobody needs should not lie open.
+        """
         from cli.progress import open_watch  # noqa: PLC0415
         from intake.batch import without  # noqa: PLC0415
         from intake.report import BatchReport, write_report  # noqa: PLC0415
@@ -168,9 +181,14 @@ class _Command:
         from intake.watching import fresh_entries  # noqa: PLC0415
 
         total, twins = BatchReport(), Twins()
+        last = time.monotonic()
         with open_watch(None) as watch:
+
+            def done() -> bool:
+                return watch.stopping() or bool(idle and time.monotonic() - last > idle)
+
             click.echo("Waiting for files. Ctrl-C ends it.", err=True)
-            for fresh in fresh_entries(self._folder, stopping=watch.stopping):
+            for fresh in fresh_entries(self._folder, stopping=done):
                 entries = list(without(fresh, self._own))
                 if not entries:
                     continue
@@ -181,10 +199,13 @@ class _Command:
                     f"rejected {len(total.rejected)}",
                     err=True,
                 )
+                last = time.monotonic()
                 if self._report is not None:
                     write_report(self._report, total, recipient=self._store.vault_recipient)
                 if total.stopped is not None:
                     break
+            if not watch.stopping() and total.stopped is None:
+                click.echo("Nothing came for a while: the store is locked again.", err=True)
         if total.stopped not in {None, "interrupted"}:
             raise AigaqError(str(total.stopped))
         return total

@@ -236,6 +236,14 @@ def test_watching_until_ctrl_c(environment: dict[str, str], folder: Path, tmp_pa
 
 
 @pytest.mark.slow
+def test_a_store_that_nobody_needs_is_locked_again(environment: dict[str, str], folder: Path) -> None:
+    status, out, err = run(environment, "batch", str(folder), "--watch", "--idle", "0.05")
+    assert status == 0, err
+    assert "accepted    3" in out
+    assert "the store is locked again" in err
+
+
+@pytest.mark.slow
 def test_sources_are_removed_once_they_are_in_a_backup(
     environment: dict[str, str], folder: Path, tmp_path: Path
 ) -> None:
