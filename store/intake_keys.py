@@ -55,7 +55,7 @@ def forget_intake_keys(store: Store) -> int:
         for row in rows:
             session.delete(row)
         if rows:
-            record(session, Done.INTAKE_ROTATED, counts={"forgotten": len(rows)})
+            record(session, Done.INTAKE_FORGOTTEN, counts={"keys": len(rows)})
     if rows and store.engine.dialect.name == "sqlite":
         # the write-ahead log would keep their pages until it is used again
         with store.engine.connect() as connection:
@@ -73,7 +73,7 @@ def export_intake_keys(store: Store) -> list[IntakeKey]:
     """The same, to be given out; the journal says that they were."""
     with store.writing() as session:
         keys = _keys(session)
-        record(session, Done.INTAKE_ROTATED, counts={"exported": len(keys)})
+        record(session, Done.INTAKE_EXPORTED, counts={"keys": len(keys)})
         return keys
 
 

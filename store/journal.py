@@ -50,6 +50,8 @@ class Done(StrEnum):
     UNLOCKED_AFTER_FAILURES = "unlocked_after_failures"
     VAULT_ROTATED = "vault_rotated"
     INTAKE_ROTATED = "intake_rotated"
+    INTAKE_FORGOTTEN = "intake_forgotten"
+    INTAKE_EXPORTED = "intake_exported"
     DEVICE_ENROLLED = "device_enrolled"
     DEVICE_REVOKED = "device_revoked"
     ENVELOPE_RECEIVED = "envelope_received"

@@ -12,8 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from models.findings import Analysis
+from models.labels import Audience, Language
+from models.statements import Draft, SourceKind, StatementState
 from store.pages import decrypted_pages
 from store.store import open_store
+from store.tables import StatementRecord
 
 AIGAQ = Path(sys.executable).parent / "aigaq"
 _ENDS = ("бекова", "ұлы", "ғалиев", "енко", "bekov")
@@ -78,6 +82,13 @@ def test_the_store_key_alone_opens_no_name(tmp_path: Path) -> None:
         ids = [row.id for row in store.statements()]
         assert len(ids) == 25
         key = store.database_key
+        # as if two reviewers had approved one that holds no canary: the store key then opens its state
+        draft = Draft("Нас держали в отделе до утра.", SourceKind.TEXT)
+        nothing = Analysis(Language.RU, (), (), (), ())
+        texts = {Audience.PUBLIC: draft.raw_text}
+        plain = store.add_statement(draft, nothing, redacted=texts, regions=frozenset(), words=6)
+        with store.writing() as session:
+            session.get_one(StatementRecord, plain).state = StatementState.APPROVED
     said.append(run(environment, "withdraw", ids[0], "--reason", "request", "--yes"))
     said.append(run(environment, "backup", str(tmp_path / "backup.db")))
     said.append(run(environment, "audit", "verify"))
