@@ -51,7 +51,7 @@ _PORTION: Final = 1000
 _FEW: Final = 50  # sealed records are large
 _ACTIONS: Final = frozenset(action.value for action in Done)
 _NEW_SEAL: Final = frozenset({Done.RECORD_RESEALED, Done.CONSENT_CHANGED})
-_WIDTHS: Final = {scope.value: place for place, scope in enumerate(ConsentScope)}
+_WIDTHS: Final = {scope.value: scope.place for scope in ConsentScope}
 _BATCH_COUNTS: Final = ("accepted", "duplicates", "rejected")
 
 

@@ -103,8 +103,8 @@ def change_consent(store: Store, statement_id: str, consent: Consent, *, vault: 
         )
         statement.consent = consent.scope
         counts = {
-            "scope_before": _width(opened.consent.scope),
-            "scope": _width(consent.scope),
+            "scope_before": opened.consent.scope.place,
+            "scope": consent.scope.place,
             "recipients": len(consent.recipients),
             "hide": len(consent.hide),
         }
@@ -124,8 +124,3 @@ def _may_name(audience: Audience) -> bool:
     """Whether a consent can allow an audience by a recipient's name."""
     anybody = "a"
     return Consent(recipients=(anybody,)).allows(audience, recipient=anybody)
-
-
-def _width(scope: ConsentScope) -> int:
-    """The place of a scope in its list, for the journal holds numbers only."""
-    return scope.place

@@ -70,7 +70,6 @@ _SCOPES: tuple[tuple[ConsentScope, re.Pattern[str]], ...] = (
     (ConsentScope.PARTNER, re.compile(r"partner|партн[её]р|серіктес|әріптес|un$|оон$|бұұ$")),
     (ConsentScope.INTERNAL, re.compile(r"intern|внутр|ішкі")),
 )
-_WIDTH = {scope: width for width, scope in enumerate(ConsentScope)}
 
 
 class Asks(StrEnum):
@@ -150,7 +149,7 @@ def scope(answer: str) -> ConsentScope | None:
         if word in _NO or _NOT.fullmatch(word):
             break
         named = None if following.startswith(("guardian", "rep")) else _scope_of(word)
-        if named is not None and (found is None or _WIDTH[named] > _WIDTH[found]):
+        if named is not None and (found is None or named.place > found.place):
             found = named
     return found
 
@@ -198,10 +197,10 @@ def decide(answers: Sequence[tuple[Question, str]], *, asked: bool) -> ConsentSc
         sharing = question.asks is Asks.SHARING
         circle = scope(question.name) if sharing else None
         if meant is Said.YES and (sharing or question.asks is Asks.CONSENT):
-            widest = max(widest, scope(answer) or circle or widest, key=_WIDTH.__getitem__)
+            widest = max(widest, scope(answer) or circle or widest, key=_place)
         elif meant is Said.NO and circle is not None:
-            limit = min(limit, _below(circle), key=_WIDTH.__getitem__)
-    return min(widest, limit, key=_WIDTH.__getitem__) if agreed else None
+            limit = min(limit, _below(circle), key=_place)
+    return min(widest, limit, key=_place) if agreed else None
 
 
 def _refuses(question: Question, meant: Said) -> bool:
@@ -211,8 +210,12 @@ def _refuses(question: Question, meant: Said) -> bool:
 
 
 def _below(circle: ConsentScope) -> ConsentScope:
-    return tuple(ConsentScope)[max(_WIDTH[circle] - 1, 0)]
+    return tuple(ConsentScope)[max(circle.place - 1, 0)]
 
 
 def _scope_of(word: str) -> ConsentScope | None:
     return next((named for named, pattern in _SCOPES if pattern.match(word)), None)
+
+
+def _place(circle: ConsentScope) -> int:
+    return circle.place
