@@ -21,6 +21,7 @@ COMMANDS: Final[dict[str, str]] = {
     "list": "List the statements of the store.",
     "show": "Print a statement, redacted or as it was told.",
     "consent": "Print or change what the witness of a statement agreed to.",
+    "link": "Find the same person across the statements of a case.",
     "withdraw": "Take a statement back: what it says is gone for good.",
     "seal": "Seal statements into envelopes for an office, without a store.",
     "receive": "Take in statements out of envelopes.",
@@ -34,6 +35,7 @@ COMMANDS: Final[dict[str, str]] = {
     "rekey": "Give the store another key and another passphrase.",
     "scan": "Find identifiers and tags in a JSONL file, without a store.",
     "redact": "Print a text with its identifiers masked, without a store.",
+    "evaluate": "Measure how well it does on statements annotated by hand.",
     "doctor": "Check the store, the language model and this machine.",
 }
 

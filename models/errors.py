@@ -36,6 +36,10 @@ SENTENCES: Final[dict[str, str]] = {
     "pipeline_missing": "The language model is missing. Install the program anew.",
     "pipeline_changed": "The language model is not the one this version was released with. Install it anew.",
     "bad_line": "This line is not JSON with a string 'id' and a string 'text'.",
+    "gold_not_read": "A line is not JSON with the fields of an annotated statement. See docs/evaluate.md.",
+    "gold_offsets": "A span's words do not stand in the text from its start to its end. Count characters from 0.",
+    "gold_unknown": "A language, type or abuse code that the scheme does not have. See docs/evaluate.md.",
+    "gold_twice": "Two statements have the same id. Give each its own.",
     # store
     "store_missing": "There is no store at this place. Create one with: aigaq init",
     "store_exists": "There is a store at this place already. Choose another place or remove it first.",
@@ -53,6 +57,7 @@ SENTENCES: Final[dict[str, str]] = {
     "last_reviewer": "This is the last reviewer: nobody could open the texts. Add another one first.",
     "bad_recipient": "This is not an age recipient. It begins with age1 and is 62 characters long.",
     "no_such_statement": "There is no statement with this id. See: aigaq list",
+    "no_such_case": "There is no case of this name. See: aigaq list",
     "record_damaged": "The sealed record cannot be opened or does not fit its statement. Restore a backup.",
     "store_damaged": "The store and its keys file do not fit or are damaged. Restore both from one backup.",
     "store_busy": "Another program is writing to the store. Wait until it is done and try again.",
@@ -102,9 +107,12 @@ SENTENCES: Final[dict[str, str]] = {
 
 
 class AigaqError(Exception):
-    """An error with a code of SENTENCES; str() is the code and its fixed sentence."""
+    """An error with a code of SENTENCES; str() is the code and its fixed sentence.
 
-    def __init__(self, code: str) -> None:
+    `line`, the number of a line in a file of the user's, is all that may be added.
+    """
+
+    def __init__(self, code: str, *, line: int | None = None) -> None:
         self.code = code if code in SENTENCES else "internal"
-        self.message = SENTENCES[self.code]
+        self.message = SENTENCES[self.code] + (f" Line {line}." if line is not None else "")
         super().__init__(f"{self.code}: {self.message}")

@@ -16,7 +16,7 @@ from redact.letters import fold
 from redact.mentions import WORD, Part, PartKind, parts
 from redact.named_twice import are_one
 from redact.namesakes import NAMED, fits, initials_of, short_for
-from redact.roles import role_of_mention
+from redact.roles import roles_of
 from redact.stems import stems
 
 # Numbers are one thing when their letters and digits are; dates and ages say nothing of who.
@@ -39,8 +39,10 @@ class _Person:
 
 def identify(text: str, findings: Sequence[Finding]) -> tuple[list[Finding], list[Identity]]:
     """The findings with their identities set, and the identities in order of first mention."""
-    groups = _persons(text, findings) + _things(text, findings)
-    groups.sort(key=lambda group: group[0])
+    persons = _persons(text, findings)
+    roles = roles_of(text, [[(findings[i].start, findings[i].end) for i in group] for group in persons])
+    role_of = {group[0]: role for group, role in zip(persons, roles, strict=True)}
+    groups = sorted(persons + _things(text, findings), key=lambda group: group[0])
     out = list(findings)
     identities: list[Identity] = []
     numbers: defaultdict[Label, int] = defaultdict(int)
@@ -48,19 +50,11 @@ def identify(text: str, findings: Sequence[Finding]) -> tuple[list[Finding], lis
         label = findings[group[0]].label
         numbers[label] += 1
         name = f"{label.lower()}-{numbers[label]}"
-        role = _role(text, [findings[i] for i in group]) if label is Label.PERSON else Role.PROTECTED
+        role = role_of.get(group[0], Role.PROTECTED)
         identities.append(Identity(name, label, role, numbers[label]))
         for i in group:
             out[i] = replace(out[i], identity=name)
     return out, identities
-
-
-def _role(text: str, mentions: Sequence[Finding]) -> Role:
-    """One mention beside an office makes an official; public only where no mention contradicts."""
-    roles = {role_of_mention(text, m.start, m.end) for m in mentions}
-    if Role.OFFICIAL in roles:
-        return Role.OFFICIAL
-    return Role.PUBLIC if roles == {Role.PUBLIC} else Role.PROTECTED
 
 
 def _things(text: str, findings: Sequence[Finding]) -> list[list[int]]:

@@ -1,8 +1,12 @@
-"""What a named person is in the events: an official by the words beside the name, a public figure by it."""
+"""What a named person is in the events: an official or a public figure, in doubt a protected person.
+
+An office beside the name (roles.toml) tells most; other words around all mentions (role_cues.toml) are weighed
+with it. Public figures are listed, and must be mentioned as such.
+"""
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,13 +14,17 @@ from typing import Any
 from models.labels import Role
 from redact.letters import fold
 from redact.mentions import WORD, PartKind, parts
+from redact.role_cues import is_enough, weigh
 from redact.stems import stems
 
 _REACH = 110
 # At most so many words between a title and its name: "заместитель начальника ИВС по режиму подполковник Н."
 _WORDS = 8
-_TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|[.!?;:\n«»\"“”()—–,]|\d+")
-_CLOSING = frozenset('.!?;:\n«»"“”()—–')
+_TOKEN = re.compile(
+    r"(?:lt|sgt|maj|col|capt|insp|ст|мл|лейт|серж|подп|нач|зам|след)\.(?=\s)|[^\W\d_]+(?:-[^\W\d_]+)*|[.!?;:\n«»\"“”()—–,]|\d+",
+    re.IGNORECASE,
+)
+_CLOSING = frozenset(".!?;:\n()—–")
 
 
 @cache
@@ -26,8 +34,12 @@ def _data() -> dict[str, Any]:
 
 @cache
 def _titles(role: str) -> re.Pattern[str]:
-    stem_list = sorted(_data()[role], key=len, reverse=True)
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, stem_list)) + ")", re.IGNORECASE)
+    """A folded word that begins with a stem of the list; "=word" stands for the word alone."""
+    entries = sorted(_data()[role], key=len, reverse=True)
+    stemmed = (
+        re.escape(fold(e.removeprefix("="))) + (r"(?!\S)" if e.startswith("=") else "") for e in entries
+    )
+    return re.compile("(?:" + "|".join(dict.fromkeys(stemmed)) + ")")
 
 
 @cache
@@ -39,13 +51,29 @@ def _public() -> dict[str, frozenset[str]]:
     return {surname: frozenset(names) for surname, names in out.items()}
 
 
-def role_of_mention(text: str, start: int, end: int) -> Role:
-    """The role that the name itself and the words beside it speak for."""
-    if _is_public(text, start, end):
-        return Role.PUBLIC
+def roles_of(text: str, groups: Sequence[Sequence[tuple[int, int]]]) -> list[Role]:
+    """The role of each person, given as the places of all mentions of it in the text."""
+    offices = [_office({_title_at(text, start, end) for start, end in group}) for group in groups]
+    sums = weigh(text, groups, offices)
+    roles = []
+    for group, total in zip(groups, sums, strict=True):
+        # public only where no mention contradicts
+        public = all(_is_public(text, start, end) for start, end in group)
+        roles.append(Role.PUBLIC if public else Role.OFFICIAL if is_enough(total) else Role.PROTECTED)
+    return roles
+
+
+def _office(titles: Container[Role | None]) -> str:
+    if Role.OFFICIAL in titles:
+        return "office"
+    return "civil" if Role.PROTECTED in titles else ""
+
+
+def _title_at(text: str, start: int, end: int) -> Role | None:
+    """The role of the office that stands beside a mention."""
     before = [m[0] for m in _TOKEN.finditer(text, max(0, start - _REACH), start)]
     after = [m[0] for m in _TOKEN.finditer(text, end, end + _REACH)]
-    return _title(reversed(before), bridge="before") or _title(after, bridge="after") or Role.PROTECTED
+    return _title(reversed(before), bridge="before") or _title(after, bridge="after")
 
 
 def _title(tokens: Iterable[str], *, bridge: str) -> Role | None:
@@ -54,14 +82,17 @@ def _title(tokens: Iterable[str], *, bridge: str) -> Role | None:
     Any other word ends the way: in "следователь бил Марата" the title is not Марат's.
     """
     for steps, word in enumerate(tokens):
-        if _titles("protected").match(word):
+        key = fold(word)
+        if key and _titles("protected").match(key):
             return Role.PROTECTED
-        if _titles("official").match(word):
+        if key and _titles("official").match(key):
             return Role.OFFICIAL
         # an abbreviation's point ("г.", "обл.") cannot be told from a sentence's end: both end the way
         if steps >= _WORDS or (word in _CLOSING and not (bridge == "after" and steps == 0 and word in "(—–")):
             return None
-        joins = word == "," or word.isdigit() or word[0].isupper() or _titles(bridge).match(word)
+        joins = (
+            word in (",", "«", '"', "“") or word.isdigit() or word[0].isupper() or _titles(bridge).match(key)
+        )
         if not joins:
             return None
     return None

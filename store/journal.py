@@ -1,14 +1,15 @@
 """The journal: a chain of hashes over what was done, each entry in the transaction of what it records.
 
 It holds ids and counts, never a name or a text. An entry's digest vouches for a row as it was then: that of a
-statement for the ciphertext of its sealed record, that of a user, a device, an intake key or the vault for
-the row itself, keyed with the store's own key. store/audit.py compares all of it with the tables.
+statement for the ciphertext of its sealed record, that of a case for its sealed index, that of a user, a
+device, an intake key or the vault for the row itself, keyed with the store's own key. store/audit.py compares
+it with the tables.
 """
 
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Final
@@ -43,6 +44,9 @@ class Done(StrEnum):
     STATEMENT_WITHDRAWN = "statement_withdrawn"
     CONSENT_CHANGED = "consent_changed"
     RECORD_RESEALED = "record_resealed"
+    CASE_LINKED = "case_linked"
+    INDEX_RESEALED = "index_resealed"
+    INDEX_REMOVED = "index_removed"
     USER_ADDED = "user_added"
     USER_DISABLED = "user_disabled"
     PASSPHRASE_CHANGED = "passphrase_changed"  # noqa: S105 - the name of an action
@@ -112,6 +116,14 @@ def record(  # noqa: PLR0913 - an entry is all of these
 def digest_of(sealed: bytes) -> str:
     """A digest of ciphertext, which tells nothing of what is in it."""
     return hashlib.sha256(sealed).hexdigest()
+
+
+def last_digests(session: Session, actions: Iterable[Done]) -> dict[str, str | None]:
+    """What the journal says each subject's ciphertext is: the digest of its last entry of these actions."""
+    chosen = JournalRow.action.in_([action.value for action in actions])
+    query = select(JournalRow.subject, JournalRow.digest).where(chosen).order_by(JournalRow.sequence)
+    found = session.execute(query.execution_options(yield_per=_PORTION))
+    return {str(row.subject): row.digest for row in found}
 
 
 def now() -> datetime:

@@ -1,4 +1,4 @@
-"""A new vault: every sealed record is sealed anew, and who left cannot open what is stored from now on."""
+"""A new vault: all that is sealed is sealed anew, and who left cannot open what is stored from now on."""
 
 import contextlib
 from collections.abc import Callable
@@ -10,14 +10,15 @@ from sqlalchemy.orm import Session
 
 from models.errors import AigaqError
 from models.users import Duty, UserState
-from store.journal import Done, digest_of, record
+from store.cases import reseal_indexes
+from store.journal import Done, digest_of, last_digests, record
 from store.store import Store
-from store.tables import JournalRow, SealedRow, UserRow
+from store.tables import SealedRow, UserRow
 from store.users import check_vault
 from store.vault import Vault, checked_recipient, new_identity, read_identity, seal_to
 
 _PORTION: Final = 20  # records in memory at a time
-_SEALS: Final = (Done.STATEMENT_ADDED.value, Done.RECORD_RESEALED.value)
+_SEALS: Final = (Done.STATEMENT_ADDED, Done.RECORD_RESEALED)
 
 
 def count_records(store: Store) -> int:
@@ -48,7 +49,7 @@ def rotate_vault(
         if offline is not None:
             keys.recovery_recipient = offline
         both = [recipient, keys.recovery_recipient]
-        recorded = _recorded(session)
+        recorded = last_digests(session, _SEALS)
         ids, done = list(recorded), 0
         for start in range(0, len(ids), _PORTION):
             sealed = _portion(session, ids[start : start + _PORTION])
@@ -68,6 +69,7 @@ def rotate_vault(
             progress(done)
         if done != session.scalar(select(func.count()).select_from(SealedRow)):
             raise AigaqError("record_damaged")  # there is one that was never recorded
+        reseal_indexes(session, vault, both)
         for user in session.scalars(select(UserRow).where(UserRow.duty == Duty.REVIEWER)):
             user.share = fresh.share_with(user.recipient) if user.state is UserState.ACTIVE else None
         keys.recipient = recipient
@@ -78,24 +80,13 @@ def rotate_vault(
     return done
 
 
-def _recorded(session: Session) -> dict[str, str]:
-    """What the journal says each statement's record is: its last digest."""
-    entries = (
-        select(JournalRow.subject, JournalRow.digest)
-        .where(JournalRow.action.in_(_SEALS))
-        .order_by(JournalRow.sequence)
-    )
-    found = session.execute(entries.execution_options(yield_per=1000))
-    return {str(row.subject): str(row.digest) for row in found}
-
-
 def _portion(session: Session, ids: list[str]) -> dict[str, bytes]:
     """The records of some statements; those that were withdrawn have none."""
     chosen = select(SealedRow.statement_id, SealedRow.sealed).where(SealedRow.statement_id.in_(ids))
     return {row.statement_id: row.sealed for row in session.execute(chosen)}
 
 
-def _reseal(vault: Vault, both: list[str], sealed: bytes, digest: str) -> bytes:
+def _reseal(vault: Vault, both: list[str], sealed: bytes, digest: str | None) -> bytes:
     # To seal a record anew says that it is ours; one that was put there from outside must not pass.
     if digest_of(sealed) != digest:
         raise AigaqError("record_damaged")

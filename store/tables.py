@@ -242,6 +242,21 @@ class SealedRow(Base):
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class CaseIndexRow(Base):
+    """A case's sealed index of who is who across its statements, with counts and nothing else in the open."""
+
+    __tablename__ = "case_indexes"
+    __table_args__ = (_STRICT,)
+
+    case_id: Mapped[str] = mapped_column(Text, ForeignKey("cases.id"), primary_key=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    statements: Mapped[int] = mapped_column(Integer)
+    people: Mapped[int] = mapped_column(Integer)
+    joined: Mapped[int] = mapped_column(Integer)
+    proposals: Mapped[int] = mapped_column(Integer)
+    updated_at: Mapped[datetime] = mapped_column(Instant)
+
+
 class TagRow(Base):
     """An abuse code or the code of a region; never the words that say it."""
 

@@ -4,6 +4,9 @@ The list of withdrawals beside the store is signed with the store's own seed. It
 transaction commits and never loses an entry, so that a kill leaves at worst an entry too many there, which
 the next withdrawal or replay() carries out; a backup that is older than a withdrawal is brought up by it.
 
+The sealed index of the statement's case goes with it, for it speaks of the statement's people and cannot be
+mended without the vault: `aigaq link` makes it anew.
+
 Whatever else will hold words of a statement (approved texts, their search rows, releases to be recalled)
 hands withdraw() and replay() a `Forget`: it runs in the same transaction, before the journal's entry.
 """
@@ -25,6 +28,7 @@ from sqlalchemy.orm import Session
 
 from models.errors import AigaqError
 from models.statements import ConsentScope, StatementState
+from store.cases import forget_index
 from store.journal import Done, now, record
 from store.pages import is_gone
 from store.private_files import replace_private
@@ -179,7 +183,7 @@ def withdrawals_fit(session: Session) -> bool:
 def _carry_out(
     session: Session, wanted: Iterable[Withdrawal], *, actor: str | None, forget: Sequence[Forget]
 ) -> list[bytes]:
-    """Withdraw statements of the store in the open transaction; returns the sealed records that went."""
+    """Withdraw statements of the store in the open transaction; returns what was sealed and went."""
     gone: list[bytes] = []
     ordinal = session.scalar(select(func.count()).select_from(WithdrawalRow)) or 0
     for withdrawal in wanted:
@@ -189,6 +193,7 @@ def _carry_out(
             gone.append(sealed.sealed)
             session.delete(sealed)
         session.execute(delete(TagRow).where(TagRow.statement_id == statement_id))
+        gone += forget_index(session, statement_id, actor=actor)
         for let_go in forget:
             let_go(session, statement_id)
         statement = session.get_one(StatementRecord, statement_id)

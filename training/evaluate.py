@@ -66,7 +66,11 @@ def on_statements(nlp: Language, path: Path) -> dict[str, dict[str, Any]]:
     `person_masked` counts a person under any label as found; `person_precision` is the share of predicted
     persons that touch a person; `over` the share of letters outside every annotation that are marked.
     """
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    return on_rows(nlp, [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()])
+
+
+def on_rows(nlp: Language, rows: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The same for statements that were read already."""
     out: dict[str, dict[str, Any]] = {}
     tally: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
     for row, doc in zip(rows, nlp.pipe(r["text"] for r in rows), strict=True):

@@ -4,7 +4,7 @@ import json
 import random
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,7 +14,7 @@ from spacy.scorer import Scorer
 from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]  # compiled, without a stub
 from spacy.tokens import Doc
 from spacy.training import Example as Pair
-from spacy.util import load_config, load_model_from_config, registry
+from spacy.util import filter_spans, load_config, load_model_from_config, registry
 from thinc.api import fix_random_seed
 
 from training.examples import LABELS, Example
@@ -52,13 +52,29 @@ def tokenizer(nlp: Language) -> Tokenizer:
     )
 
 
-def blank(config: Path = CONFIG) -> tuple[Language, dict[str, Any]]:
-    """The untrained pipeline with our tokenizer, and the resolved [training] numbers."""
-    raw = load_config(config)
+@Language.component("ents_from_spans")
+def ents_from_spans(doc: Doc) -> Doc:
+    """The spans of a span categoriser as entities, so that all pipelines are measured alike."""
+    scores = doc.spans["sc"].attrs.get("scores", ())
+    best = sorted(zip(scores, doc.spans["sc"], strict=True), key=lambda pair: -float(pair[0]))
+    doc.set_ents(filter_spans([span for _, span in best]))
+    return doc
+
+
+def blank(
+    config: Path = CONFIG, overrides: Mapping[str, Any] | None = None, vectors: Path | None = None
+) -> tuple[Language, dict[str, Any]]:
+    """The untrained pipeline with our tokenizer, and the resolved [training] numbers.
+
+    `overrides` are entries of the config by dotted name; `vectors` a folder of word vectors to look words up in.
+    """
+    raw = load_config(config, overrides=dict(overrides or {}))
     settings: dict[str, Any] = registry.resolve({"training": raw.pop("training")})["training"]
     fix_random_seed(settings["seed"])
     nlp = load_model_from_config(raw, auto_fill=True)
     nlp.tokenizer = tokenizer(nlp)
+    if vectors is not None:
+        nlp.vocab.vectors.from_disk(vectors)
     return nlp, settings
 
 
@@ -80,6 +96,7 @@ def reference(nlp: Language, example: Example) -> Doc:
             clean.append(span)
             last = span.end - 1
     doc.set_ents(clean, missing=unknown, default="outside")
+    doc.spans["sc"] = clean
     return doc
 
 
@@ -115,30 +132,32 @@ def train(
     *,
     words: int,
     minutes: float = 60,
+    base: tuple[Language, dict[str, Any]] | None = None,
 ) -> float:
     """Train on `words` tokens or for `minutes`, whichever ends first; the best weights go to `output`.
 
-    Returns the best score. The pace follows the tokens, so a slow machine makes the same pipeline.
+    Returns the best score. The pace follows the tokens, so a slow machine makes the same pipeline. `base` is
+    an untrained pipeline as blank() makes it, another one than the shipped one's.
     """
-    nlp, settings = blank()
-    ner = nlp.get_pipe("ner")
+    nlp, settings = base or blank()
+    learner = nlp.pipe_names[0]
     for label in LABELS:
-        ner.add_label(label)  # type: ignore[attr-defined]
+        nlp.get_pipe(learner).add_label(label)  # type: ignore[attr-defined]
     docs = [doc for item in examples if len(doc := reference(nlp, item)) > 0]
     dev = [doc for item in held_out if len(doc := reference(nlp, item)) > 0]
     rng = random.Random(settings["seed"])
     nlp.initialize(lambda: [Pair(nlp.make_doc(d.text), d) for d in docs[:300]])
     optimizer = settings["optimizer"]
-    base, started = optimizer.learn_rate, time.monotonic()
+    highest, started = optimizer.learn_rate, time.monotonic()
     best, step, seen, next_look, loss = -1.0, 0, 0, 0.25, 0.0
     for batch in _endless(docs, rng, settings["batch_words"]):
         done = max(seen / words, (time.monotonic() - started) / 60 / minutes)
         if done >= 1:
             break
         # warm up for 100 steps, then fall in a straight line to a twentieth
-        optimizer.learn_rate = base * min(1.0, (step + 1) / 100) * max(0.05, 1 - done)
+        optimizer.learn_rate = highest * min(1.0, (step + 1) / 100) * max(0.05, 1 - done)
         pairs = [Pair(nlp.make_doc(doc.text), doc) for doc in batch]
-        loss += nlp.update(pairs, sgd=optimizer, drop=settings["dropout"])["ner"]
+        loss += nlp.update(pairs, sgd=optimizer, drop=settings["dropout"])[learner]
         seen += sum(len(doc) for doc in batch)
         step += 1
         if done >= next_look:

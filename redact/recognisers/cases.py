@@ -23,15 +23,21 @@ _KEYWORD = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
-    r"(?<![\d.,])(?:[^\W\d_]{1,3}-)?\d+(?:[ ]?[\-/][ ]?\d+)*(?:[\-/][^\W\d_]{1,2})?(?![^\W_])"
+    r"(?<![\d.,])(?:(?<![^\W_])[^\W\d_]{1,6}-)?\d+(?:[ ]?[\-/][ ]?\d+)*(?:[\-/][^\W\d_]{1,2})?(?![^\W_])"
 )
 _COURT = re.compile(r"(?<![\d/.-])\d{4}-\d{2}-\d{2}-\d{1,2}[а-яa-z]{0,2}[/-]\d{1,6}(?![\d-])")
+# any court's or office's number with its groups, also misread: 1C-19842-20-00-1a/77, ӘҚБт-2109/117
+_GROUPED = re.compile(
+    r"(?<![\w./\-])(?=[^\s]{0,8}\d)[^\W_]{1,6}(?:-[^\W_]{1,6}){3,6}/[^\W_]{1,6}(?![\w/\-])"
+    r"|(?<![\w./\-])[^\W\d_]{2,6}-(?:\d{4,8}(?:-\d{1,4})?/\d{1,6}|\d{2}/\d{4,8}|\d{2,8}-\d{2,4}/\d{2,6})(?![\w/\-])"
+)
 _OLD = re.compile(r"(?<![\d/.-])\d{1,2}[а-яa-z]{0,2}-\d{1,5}(?:-\d{1,3})?/(?:20)?\d{2}(?![\d/])", re.I)
 _DASHED = re.compile(r"(?<![\d/.-])\d{2}-?\d{2,4}-\d-\d{4,6}(?![\d-])")
 _FIFTEEN = re.compile(r"(?<![\d+])\d(?:[ -]?\d){14}(?!\d)")
 _DATE = re.compile(
     r"\d{1,2}[ ]?[./\-][ ]?\d{1,2}[ ]?[./\-][ ]?(?:19|20)?\d{2}|(?:19|20)\d\d(?:-\d{1,2}-\d{1,2})?"
 )
+_SIGN = re.compile(r"(?:номер\w{0,2}|нөмір\w{0,3}|number|№)\s?$", re.I)
 _PHONE = re.compile(r"\d{1,3}-\d{2}-\d{2}")
 
 
@@ -41,6 +47,9 @@ def find(text: str) -> Iterator[Hit]:
     for shape in (_COURT, _DASHED):
         for match in shape.finditer(view):
             yield Hit(match.start(), match.end(), Label.ID, 0.9)
+    for match in _GROUPED.finditer(view):
+        if digits_in(match[0]) >= 6:
+            yield Hit(match.start(), match.end(), Label.ID, 0.8)
     for match in _OLD.finditer(view):
         yield Hit(match.start(), match.end(), Label.ID, 0.8)
     for match in _FIFTEEN.finditer(view):
@@ -54,7 +63,8 @@ def find(text: str) -> Iterator[Hit]:
         if _is_case(match[0]) and _KEYWORD.search(stretch_before(view, match.start(), 45)):
             yield Hit(match.start(), match.end(), Label.ID, 0.85)
     for run in spoken_runs(text):
-        if len(run.digits) >= 7 and near(_KEYWORD, text, (run.start, run.end), (40, 15)):
+        least = 4 if _SIGN.search(text, max(0, run.start - 10), run.start) else 7
+        if len(run.digits) >= least and near(_KEYWORD, text, (run.start, run.end), (40, 15)):
             yield Hit(run.start, run.end, Label.ID, 0.7)
 
 

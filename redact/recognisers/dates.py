@@ -17,6 +17,9 @@ from redact.recognisers.lookalikes import cyrillic_view, digit_view
 
 NAME = "dates"
 
+# years of this century after which a date behind a person is one of the events
+_LATEST_BIRTH = 18
+
 
 @dataclass(frozen=True, slots=True)
 class _Date:
@@ -39,7 +42,7 @@ def find(text: str) -> Iterator[Hit]:
     personal = {match.groups() for match in shapes.IIN_DATE.finditer(view)}
     for date in sorted(taken, key=lambda d: d.start):
         trimmed = _trim(view, date)
-        label = Label.DOB if _is_birth(view, trimmed, personal) else Label.DATE
+        label = Label.DOB if _is_birth(text, view, trimmed, personal) else Label.DATE
         yield Hit(trimmed.start, trimmed.end, label, 0.9 if label == Label.DOB else trimmed.score)
 
 
@@ -188,7 +191,7 @@ def _bare_days(view: str) -> Iterator[_Date]:
             yield _Date(*match.span(), 0.5)
 
 
-def _is_birth(view: str, date: _Date, personal: set[tuple[str, ...]]) -> bool:
+def _is_birth(text: str, view: str, date: _Date, personal: set[tuple[str, ...]]) -> bool:
     surface = view[date.start : date.end]
     if shapes.BIRTH_BEFORE.search(view, max(0, date.start - 45), date.start):
         return True
@@ -209,7 +212,16 @@ def _is_birth(view: str, date: _Date, personal: set[tuple[str, ...]]) -> bool:
         back = int(year[0]) <= 2006
     else:
         back = bool(shapes.SPOKEN_OLD.search(surface)) or (short is not None and int(short[1]) > 35)
+    back = back or _of_a_child(text, date, int(year[0][2:]) if year else int(short[1]) if short else 99)
     return bool(back and not shapes.NOT_BIRTH.search(view, max(0, date.start - 25), date.start))
+
+
+def _of_a_child(text: str, date: _Date, year: int) -> bool:
+    """Whether a date of this century follows the person whose birthday it is: мой младший, 12.02.05."""
+    before = text[max(0, date.start - 60) : date.start]
+    if shapes.KIN_BEFORE.search(before.lower()):
+        return year <= _LATEST_BIRTH
+    return year <= _LATEST_BIRTH - 6 and shapes.NAME_BEFORE.search(before) is not None
 
 
 def _parts(surface: str) -> tuple[str, str, str] | None:

@@ -7,14 +7,16 @@ from models.labels import Label
 from redact.recognisers.context import stretch_before
 from redact.recognisers.hit import Hit
 from redact.recognisers.lookalikes import digit_view, digits_in
+from redact.recognisers.numerals import spoken_runs
 
 NAME = "documents"
 
 # Papers that one person holds: any number of four digits near them is theirs.
 _PAPER = re.compile(
-    r"удостоверени\w+|\bудост\.|\bуд\.?\s?лич\w*|(?:загран)?паспорт\w*|загранник\w*|куәлі\w+"
+    r"удостоверени\w+|\bудост\.|\bуд\.?\s?лич\w*|\bуд\.?\s?л\b|\bу/л\b|\bуд-[ие]\w*|\bжеке куә\b|\bкуә\.|\bku[aá]lik\w*"
+    r"|(?:загран)?паспорт\w*|загранник\w*|куәлі\w+"
     r"|төлқұжат\w*|tölqūjat\w*|kuälı\w*"
-    r"|\bpassports?\b|\b(?:id|identity)[ -]?cards?\b|\bidentity document|\blicen[cs]e\b"
+    r"|\bpassports?\b|\bID\b(?=\s?[:№\d])|\b(?:id|identity)[ -]?cards?\b|\bidentity document|\blicen[cs]e\b"
     r"|\bcertificates?\b|\bбилет[а-я]{0,3}\b"
     r"|\bжетон\w*|төсбелгі\w*|tösbelgı\w*|\bbadges?\b|\btokens?\b|\bзнак[а-я]{0,3}\b|\bwarrant card"
     r"|\bвид[а-я]{0,2} на жительство|свидетельств[оау]\w*\s+о\s+(?:рожд|смерт|брак|регистр|растор)\w*"
@@ -25,7 +27,8 @@ _PAPER = re.compile(
 )
 # Records: their number must look like one (a slash, a hyphen, letters, or many digits).
 _RECORD = re.compile(
-    r"справк\w+|анықтама\w*|anyqtama\w*|\bкарт[аеуы]\b|карточк\w+|истори\w+ болезни|медкарт\w+"
+    r"справк\w+|spravk\w+|kart[ao]chk\w+|protokol\w*|тіркеу\w*|tirkeu\w*|регистрац\w+|регистр\.|направлени\w+|жолдама\w*"
+    r"|выписк\w+|эпикриз\w*|\bвх\.|\bисх\.|\bкіріс\b|\bшығыс\b|анықтама\w*|anyqtama\w*|\bкарт[аеуы]\b|карточк\w+|истори\w+ болезни|медкарт\w+"
     r"|\bкарта больного"
     r"|ауру тарихы\w*|заключени\w+|экспертиз\w+|сараптама\w*|қорытынды\w*|протокол\w*|хаттама\w*|акт[ае]?\b"
     r"|постановлени\w+|қаулы\w*|определени\w+|приказ\w*|бұйрық\w*|ордер\w*|повестк\w+|заявлени\w+"
@@ -34,18 +37,24 @@ _RECORD = re.compile(
     r"|\bfile\b|medical card"
     r"|\breport\b|\bprotocol\b|\border\b|\bcomplaint\b|\breference\b|\bpolicy\b|\breceipt\b"
     r"|\bregist\w+|реестр\w*|тізілім\w*"
-    r"|журнал\w*|нөмір\w*|нөмірі|nömır\w*|nomer\w*|\bномер\w*|\bnumber\b|рег\.|учётн\w+|\bno\.|№",
+    r"|журнал\w*|нөмір\w*|n[oö]m[iıe]r\w*|nómi?r\w*|\bномер\w*|\bnumber\b|рег\.|учётн\w+|\bno\.|№",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"(?<!\d)\d+(?:(?:[ \-.]|[ ]?/[ ]?)\d+)*(?:[\-/][^\W\d_]{1,3}(?:[\-/]?\d+)?)?(?![^\W_])")
 # letters of a series before the digits: N 11874420, TR-0381/22, KZ-10 0047719
 _SERIES = re.compile(
-    r"(?<![^\W_])(?:[A-ZА-ЯЁӘІҢҒҮҰҚӨҺ]{1,4}[\-/]?|[A-ZА-ЯЁ][A-Za-zА-Яа-яё]{1,3}[\-/]|[A-ZА-ЯЁ]{1,2}[ ]"
+    r"(?<![^\W_])(?:[A-ZА-ЯЁӘІҢҒҮҰҚӨҺ]{1,4}[\-/]?|[A-ZА-ЯЁӘІҢҒҮҰҚӨҺ][^\W\d_]{1,5}[\-/]|[A-ZА-ЯЁ]{1,2}[ ]"
     r"|[a-zа-яё])$"
 )
-_SIGN = re.compile(r"(?:№|\bno\.|\bномер\w{0,2}|нөмір\w{0,3}|number|рег\.\s?№)\s?$", re.I)
+_SIGN = re.compile(r"(?:№|\bno\.|\bномер\w{0,2}|нөмір\w{0,3}|number|n[oö]m[iıe]r\w{0,3}|nómi?r\w{0,3}|рег\.\s?№)\s?$", re.I)
+# the number of a badge may be short: жетон № 417
+_BADGE = re.compile(
+    r"(?<![^\W_])(?:жетон\w{0,4}|төсбелгі\w{0,4}|tösbelg\w{0,4}|бейдж\w{0,2}|badge)"
+    r"(?:\s(?:с\s)?(?:номер\w{0,2}|нөмір\w{0,3}|number|no\.))?(?:\s?№)?[ :]{1,2}(\d{2,6})(?![\d.:])(?!\s?-?\d)",
+    re.I,
+)
 _FOLLOWED = re.compile(
-    r"(?<![^\W_])(\d{4,})(?:[ \-]?(?:нөмірлі|номерлі))?[ \-](?:төсбелгі|жетон|куәлік|badge)", re.I
+    r"(?<![^\W_])(\d{4,}|\d{2,3}(?=[ \-]?н[өо]м[еі]рл))(?:[ \-]?(?:нөмірлі|номерлі))?[ \-](?:төсбелгі|жетон|куәлік|badge)", re.I
 )
 _PASSPORT = re.compile(r"(?<![^\W_])[NН][ №]{0,2}\d{8}(?!\d)")
 _RUSSIAN_PASSPORT = re.compile(r"(?<!\d)\d{2}\s\d{2}\s(?:№\s?)?\d{6}(?!\d)")
@@ -73,8 +82,10 @@ def find(text: str) -> Iterator[Hit]:
         for match in _MRZ.finditer(view):
             if "<<" in match[0]:
                 yield Hit(match.start(), match.end(), Label.ID, 0.9)
-    for match in _FOLLOWED.finditer(view):
-        yield Hit(match.start(1), match.end(1), Label.ID, 0.9)
+    for shape in (_FOLLOWED, _BADGE):
+        for match in shape.finditer(view):
+            yield Hit(match.start(1), match.end(1), Label.ID, 0.9)
+    yield from _spoken(text)
     for match in _NUMBER.finditer(view):
         if digits_in(match[0]) < 3:
             continue
@@ -115,10 +126,26 @@ _NOT_SERIES = {
 }
 
 
+def _spoken(text: str) -> Iterator[Hit]:
+    """Numbers in words after a paper: анықтаманың нөмірі екі жүз он жеті бөлшек жиырма бір."""
+    for run in spoken_runs(text):
+        if run.amount or not 3 <= len(run.digits) <= 14 or not run.words:
+            continue
+        lead = _CLAUSE.split(text[max(0, run.start - 45) : run.start])[-1]
+        if _numbered(lead) or (len(run.digits) >= 6 and _PAPER.search(lead)):
+            yield Hit(run.start, run.end, Label.ID, 0.7)
+
+
+_CLAUSE = re.compile(r"[.!?;\n]")
+
+
 def _numbered(lead: str) -> bool:
     """Whether the stretch before a number ends in № (no.) and names a record before it."""
     sign = _SIGN.search(lead)
-    return bool(sign and _RECORD.search(lead[-40 : sign.start() - len(lead)]))
+    if not sign:
+        return False
+    before = lead[-40 : sign.start() - len(lead)]
+    return bool(_RECORD.search(before) or _PAPER.search(before))
 
 
 def _is_number(view: str, span: tuple[int, int], *, strong: bool) -> bool:

@@ -8,7 +8,9 @@ from stdnum import iban
 from models.labels import Label
 from redact.recognisers.context import stretch_before
 from redact.recognisers.hit import Hit
+from redact.recognisers.letter_names import LETTER_NAMES
 from redact.recognisers.lookalikes import digit_view, digits_in, latin_view
+from redact.recognisers.numerals import number_word, read_digits
 
 NAME = "iban"
 
@@ -28,6 +30,14 @@ _WALLET = re.compile(
     r"(?<![^\W_])(?:0x[0-9a-fA-F]{40}|T[1-9A-HJ-NP-Za-km-z]{33}|(?:bc1"
     r"|[13])[1-9A-HJ-NP-Za-km-z]{25,60})(?![^\W_])"
 )
+# кей зет ноль алты, ka zet, k z zero six: how an account's first letters are said
+_SPOKEN_KZ = re.compile(
+    r"(?<![^\W_])(?:(?:кей|кэй|ка|қа|кай|k|к|kay|key)[ -]?(?:зет|зэт|зед|зи|з|z|zed|zee|zet)|kz|кз)(?=[ ,-])",
+    re.I,
+)
+_TOKEN = re.compile(r"[ ,.\n-]{1,3}([^\W_]+)")
+_PAUSES = frozenset("ну э эм так потом дальше пробел тире сосын содан then space dash и um uh".split())
+_ACCOUNT = 20
 
 
 def find(text: str) -> Iterator[Hit]:
@@ -53,8 +63,36 @@ def find(text: str) -> Iterator[Hit]:
     for match in _NUMBER.finditer(digits):
         if _KEYWORD.search(stretch_before(digits, match.start(), 30)):
             yield Hit(match.start(), match.end(), Label.IBAN, 0.7)
+    yield from _spoken(text)
     for match in _WALLET.finditer(text):
         yield Hit(match.start(), match.end(), Label.IBAN, 0.8)
+
+
+def _spoken(text: str) -> Iterator[Hit]:
+    """Accounts read out letter by letter and figure by figure, up to the twentieth character."""
+    for key in _SPOKEN_KZ.finditer(text):
+        count, figures = 2, 0
+        numbers: list[str] = []  # number words that may still grow into one number
+        end = at = key.end()
+        while token := _TOKEN.match(text, at):
+            word = token[1].lower()
+            if number_word(word) or (word.isdecimal() and len(word) <= 4):
+                numbers.append(word)
+            elif word in _PAUSES and count + len(read_digits(numbers)) < _ACCOUNT:
+                at = token.end()
+                continue
+            elif word in LETTER_NAMES or (word.isascii() and word.isalnum() and len(word) <= 4):
+                count, figures = count + len(read_digits(numbers)), figures + len(read_digits(numbers))
+                numbers = []
+                if count >= _ACCOUNT:
+                    break
+                count += 1 if word in LETTER_NAMES else len(word)
+            else:
+                break
+            at = end = token.end()
+        figures += len(read_digits(numbers))
+        if count + len(read_digits(numbers)) >= 10 and figures >= 6:
+            yield Hit(key.start(), end, Label.IBAN, 0.9)
 
 
 def _without_words(view: str, match: re.Match[str]) -> int:

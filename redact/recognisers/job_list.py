@@ -1,98 +1,166 @@
 """Whether a word is a form of an occupation: the dictionary forms of redact/jobs with their endings.
 
-Feminine forms in -щица, -ница, -истка are made from the masculine ones. not_jobs.txt: words that end like
-occupations and are none, or are everybody's role in such stories.
+Feminine forms in -щица, -ница, -истка are made from the masculine ones, Kazakh in Latin letters is read by its
+match key. roles.txt: everybody's roles in such stories, which single somebody out only where they are stated.
+not_jobs.txt: words that end like occupations and are none.
 """
 
 import re
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
 from redact.data import lines_of
+from redact.letters import fold
 
 _FEMININE: Final = tuple(
     tuple(pair.split("/"))
     for pair in (
-        "щик/щиц чик/чиц ник/ниц ист/истк "
-        "тель/тельниц тёр/тёрк тер/терш ёр/ёрш ер/ерш ор/орш арь/арш граф/графш "
-        "лог/логин ант/антк"
+        "щик/щиц чик/чиц ник/ниц ист/истк тель/тельниц тёр/тёрк тер/терш ёр/ёрш ер/ерш ор/орш арь/арш"
+        " граф/графш лог/логин ант/антк вод/водк ач/ачих вар/варих ец/иц"
     ).split()
+)
+# видеомонтажёр, ветсанитар: a first part that any occupation can take
+_FIRST_PART: Final = re.compile(
+    r"(?:авто|авиа|агро|ауди[оэ]|аэро|бензо|био|вет|веб|видео|газо|гео|гидро|горно?|звуко|зоо|кино|криз?ис"
+    r"|медиа|мет[аео]лло|мото|нефте?|пром|радио|рент(?:ген)?|рефрижератор|рыбо|сан|спец|стекло|строй|судо"
+    r"|теле|тепло|термо|техно|фото|хлебо|электро|энерго|қосалқы|бас|аға)-?"
 )
 _RU_ENDING = re.compile(
     r"(?:а|я|у|ю|ом|ем|ём|ой|ей|ою|ею|ью|ы|и|е|ь|ов|ев|ам|ям|ами|ями|ах|ях|ий|ый|ая|ого|его|ому|ему|ым|им"
     r"|ую|ые|ие|ых|их)?"
 )
+_RU_PLURAL = re.compile(r"(?:[ыи]|[ое]в|ам|ям|ами|ями|ах|ях|ые|ие|ых|их|ыми|ими)$")
+# The same in the letters of fold(): ы, і are и; ң is н; ғ, қ are г, к; ә is а.
 _KK_ENDING = re.compile(
-    r"(?:с?[ыіiıy]|[ыі]?м|[ыі]?ң|[ыі]м[ыі]з)?(?:[мбп][ыіiıy]н|с[ыіiıy][ңñń]|[мбп][ыі]з|с[ыі]з)?"
-    r"(?:[нтд][ыіiıy][ңñń]|[ғгқкğǵgqk][аеae]|[нтд][ыіiıy]|[нтд][аеae]н?|[мбп]ен|н[аеae]"
-    r"|н)?(?:[лдт][ае]р(?:[ыі]|ға|ге|ды|ді|мен)?)?"
+    r"(?P<many>[лдт][ае]р)?(?:с?и|и?м|и?н|и?миз)?(?P<person>[мбп]и[нз]|син|сиз|сндар)?(?:[нтд]ин|[гк][ае]|[нтд]и"
+    r"|[нд][ае]|[нтд][ае]н?|[мбп]ен|н[ае]|н)?(?:[дт]аги|[дт]еги|ги)?"
 )
-_EN_ENDING = re.compile(r"(?:s|es)?")
+_LATIN: Final = re.compile(r"[a-zäáğǵıíñńöóşūúüýә'-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """How a word is an occupation: a bare role, several people, "I am one"; kazakh or english by its form."""
+
+    role: bool = False
+    plural: bool = False
+    personal: bool = False
+    kazakh: bool = False
+    english: bool = False
+
+
+def _key(word: str) -> str:
+    # ч is ş in the Latin alphabets, and fold() reads т + ш as one sound
+    return fold(word).replace("тш", "ш").replace("ч", "ш")
 
 
 @cache
-def _not_jobs() -> frozenset[str]:
+def not_jobs() -> frozenset[str]:
+    """Words that end like an occupation and are none."""
     return frozenset(lines_of("jobs", "not_jobs"))
 
 
 @cache
-def _stems() -> dict[str, re.Pattern[str]]:
-    found: dict[str, re.Pattern[str]] = {}
-    for word in lines_of("jobs", "ru"):
-        forms = [word]
-        forms += [word.removesuffix(end) + new for end, new in _FEMININE if word.endswith(end)]
-        for form in forms:
-            for spelt in {form, form.replace("ё", "е")}:
-                stem = re.sub(r"(?:ый|ий|ая|[аяьйо])$", "", spelt)
-                found[stem] = _RU_ENDING
-                if stem.endswith("ец"):
-                    found[stem[:-2] + "ц"] = _RU_ENDING
-                elif stem.endswith(("нин",)):
-                    found[stem[:-2]] = _RU_ENDING
-    for word in (*lines_of("jobs", "kk"), *lines_of("jobs", "kk_latin")):
-        found[word] = _KK_ENDING
-    for word in lines_of("jobs", "en"):
-        found[word] = _EN_ENDING
+def _stems() -> tuple[dict[str, bool], dict[str, bool], dict[str, bool]]:
+    """Stems in Russian, keys in Kazakh, words in English; the value tells a bare role."""
+    russian: dict[str, bool] = {}
+    kazakh: dict[str, bool] = {}
+    english: dict[str, bool] = {}
+    roles = lines_of("jobs", "roles")
+    for role, words in ((False, lines_of("jobs", "ru")), (True, roles)):
+        for word in words:
+            if word.isascii():
+                continue
+            for stem in _russian_stems(word):
+                russian[stem] = role
+    for role, words in ((False, lines_of("jobs", "kk")), (True, roles)):
+        kazakh.update((_key(word), role) for word in words if not word.isascii())
+    for role, words in ((False, lines_of("jobs", "en")), (True, roles)):
+        english.update((word, role) for word in words if word.isascii())
+    return russian, kazakh, english
+
+
+def _russian_stems(word: str) -> list[str]:
+    found = []
+    for form in [word, *(word.removesuffix(end) + new for end, new in _FEMININE if word.endswith(end))]:
+        for spelt in {form, form.replace("ё", "е")}:
+            stem = re.sub(r"(?:ый|ий|ая|[аяьйо])$", "", spelt)
+            found.append(stem)
+            if stem.endswith("ец"):
+                found.append(stem[:-2] + "ц")
+            elif stem.endswith("ок"):
+                found.append(stem[:-2] + "к")
+            elif stem.endswith("ой"):
+                found.append(stem[:-2])
     return found
 
 
 @lru_cache(maxsize=20_000)
-def is_job(word: str) -> bool:
-    """Whether a lower-case word is a form of a listed occupation; of a hyphened one, either part."""
-    if len(word) < 3 or word in _not_jobs():
-        return False
-    stems = _stems()
-    for length in range(len(word), max(2, len(word) - 13), -1):
-        ending = stems.get(word[:length])
-        if ending is not None and ending.fullmatch(word, length):
-            return True
-    if "-" in word:
-        first, _, rest = word.partition("-")
-        return is_job(first) or is_job(rest)
-    return False
+def job_of(word: str) -> Job | None:
+    """The occupation that a lower-case word is a form of; of a hyphened one, that of either part."""
+    if "-\n" in word:
+        word = word.replace("-\n", "")
+    if len(word) < 3 or word in not_jobs():
+        return None
+    found = _russian(word) or _kazakh(word) if not word.isascii() else _english(word) or _kazakh(word)
+    if found is None and "-" in word:
+        parts = [part for part in map(job_of, word.split("-")) if part]
+        found = parts[-1] if parts else None
+    if found is None and (first := _FIRST_PART.match(word)) and len(word) - first.end() > 4:
+        found = job_of(word[first.end() :])
+    return found
+
+
+def _russian(word: str) -> Job | None:
+    stems = _stems()[0]
+    for length in range(len(word), max(2, len(word) - 4), -1):
+        role = stems.get(word[:length])
+        if role is not None and _RU_ENDING.fullmatch(word, length):
+            many = length < len(word) and _RU_PLURAL.search(word, length) is not None
+            return Job(role=role, plural=many)
+    return None
+
+
+def _kazakh(word: str) -> Job | None:
+    stems = _stems()[1]
+    key = _key(word)
+    # a short word in plain Latin letters is sooner an English one
+    least = 5 if word.isascii() else 3
+    for length in range(len(key), max(least - 1, len(key) - 12), -1):
+        role = stems.get(key[:length])
+        ending = _KK_ENDING.fullmatch(key, length) if role is not None else None
+        if role is not None and ending:
+            return Job(role=role, plural=bool(ending["many"]), personal=bool(ending["person"]), kazakh=True)
+    return None
+
+
+def _english(word: str) -> Job | None:
+    stems = _stems()[2]
+    for form, many in ((word, False), (word.removesuffix("s"), True), (word.removesuffix("es"), True)):
+        if form in stems and (form != word or not many):
+            return Job(role=stems[form], plural=many, english=True)
+    if word.endswith("men") and word[:-2] + "an" in stems:
+        return Job(role=stems[word[:-2] + "an"], plural=True, english=True)
+    return None
 
 
 _SHAPED = re.compile(
     r"[а-яё-]{3,}(?:щик|щиц|льник|льниц|оруб|олог|овар|одел|овщик|истк|монтёр|монтажник|мейстер)(?:а|у|ом"
     r"|ем|е|и|ы|ой|ей|ами)?"
-    r"|[а-яәіңғүұқөһё-]{2,}(?:ушы|уші|лшы|лші|ршы|рші|қшы|кші|тшы|тші|шшы|пшы|мшы|мші)(?:с?[ыі])?(?:м[ыі]н)?"
+    r"|[а-яәіңғүұқөһё-]{2,}(?:ушы|уші|лшы|лші|ршы|рші|қшы|кші|тшы|тші|шшы|пшы|мшы|мші|зшы|зші|йшы|йші)"
+    r"(?:с?[ыі])?(?:м[ыі]н)?"
     r"|[a-z-]{3,}(?:maker|smith|monger|keeper|herd|wright|ologist|grapher|setter|picker|digger|cutter"
-    r"|grower|breeder|builder|repairer)s?"
+    r"|grower|breeder|builder|repairer|fitter|mender|tender|bearer|worker)s?"
 )
+_NOT_SHAPED = ("задерж", "донос", "помощ", "начальн", "преступ", "участни", "соучаст", "наруч", "зачинщ", "обидч")
 
 
 @lru_cache(maxsize=20_000)
 def looks_like_job(word: str) -> bool:
-    """Whether a lower-case word ends like an occupation and is not known to be something else."""
-    if (
-        word in _not_jobs()
-        or re.sub(r"(?:с?[ыі]|м[ыі]н)$", "", word) in _not_jobs()
-        or word.endswith(("нші", "ншы"))
-    ):
+    """Whether a lower-case word is one or ends like one and is not known to be something else."""
+    if word in not_jobs() or re.sub(r"(?:с?[ыі]|м[ыі]н)$", "", word) in not_jobs():
         return False
-    if any(
-        word.startswith(other)
-        for other in ("задерж", "доноc", "помощ", "начальн", "преступ", "участни", "соучаст")
-    ):
+    if word.endswith(("нші", "ншы")) or word.startswith(_NOT_SHAPED):
         return False
-    return is_job(word) or _SHAPED.fullmatch(word) is not None
+    return job_of(word) is not None or _SHAPED.fullmatch(word) is not None

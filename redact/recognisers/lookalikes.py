@@ -19,6 +19,8 @@ _DIGIT_FOR = str.maketrans({"O": "0", "О": "0", "o": "0", "о": "0", "l": "1", 
 _RUN = re.compile(r"[0-9OОoоlIІ|Зз]{2,}")
 _NEIGHBOUR = re.compile(r"(?<=[0-9OО][ \-./])[OОЗIl]{1,4}(?![^\W_])|(?<=\d[ \-])[OОЗIlб]{2,4}(?=[ \-]\d)")
 _LIKE = "OОoоlIІ|Зз"
+# Groups of digits held together by points or hyphens, some of them misread whole: ЗО.11.1994, 8-7О1-lЗ-О4
+_GROUPS = re.compile(rf"(?<![^\W_])[0-9{_LIKE}б]{{1,4}}(?:[./\-][0-9{_LIKE}б]{{1,4}}){{2,4}}(?![^\W_])")
 
 # Cyrillic capitals that look like Latin ones: plates and account numbers are Latin however they are typed.
 _LATIN_FOR = str.maketrans("АВЕКМНОРСТУХІЅавекмнорстухіѕ", "ABEKMHOPCTYXISabekmhopctyxis")
@@ -45,10 +47,15 @@ def _as_digits(match: re.Match[str]) -> str:
     return run[:head] + run[head:tail].translate(_DIGIT_FOR) + run[tail:]
 
 
+def _as_groups(match: re.Match[str]) -> str:
+    # initials with a number behind them (О. З. 5) hold fewer digits
+    return match[0].translate(_DIGIT_FOR) if digits_in(match[0]) >= 3 else match[0]
+
+
 @lru_cache(maxsize=1)
 def digit_view(text: str) -> str:
     """The plain text with look-alike letters inside numbers read as digits."""
-    view = _RUN.sub(_as_digits, plain(text))
+    view = _RUN.sub(_as_digits, _GROUPS.sub(_as_groups, plain(text)))
     return _NEIGHBOUR.sub(lambda m: m[0].translate(_DIGIT_FOR), view)
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 # kind of a number word: what may follow it inside one number
-_UNIT, _TEEN, _TEN, _HUNDRED, _TIMES_HUNDRED, _THOUSAND, _TWICE, _THRICE = range(8)
+_UNIT, _TEEN, _TEN, _HUNDRED, _TIMES_HUNDRED, _THOUSAND, _TWICE, _THRICE, _NOUN = range(9)
 
 
 def _table() -> dict[str, tuple[int, int, str]]:
@@ -23,18 +23,48 @@ def _table() -> dict[str, tuple[int, int, str]]:
         _UNIT,
         0,
         1,
-        "ноль/нуль/ноля/нули один/одна/одно/адин два/две/двое три/трое четыре пять шесть семь восемь девять",
+        "ноль/нуль/ноли один/одна/одно/адин два/две/двое три/трое четыре/четыри пять/пят шесть/шесь семь "
+        "восемь/восем девять/девят",
     )
     put(
         "ru",
         _TEEN,
         10,
         1,
-        "десять одиннадцать двенадцать тринадцать четырнадцать пятнадцать шестнадцать "
-        "семнадцать восемнадцать девятнадцать",
+        "десять/десят одиннадцать/одинадцать/одинацать двенадцать/двенацать тринадцать/тринацать "
+        "четырнадцать/четырнацать пятнадцать/пятнацать шестнадцать/шестнацать семнадцать/семнацать "
+        "восемнадцать/восемнацать девятнадцать/девятнацать",
     )
-    put("ru", _TEN, 20, 10, "двадцать тридцать сорок пятьдесят шестьдесят семьдесят восемьдесят девяносто")
-    put("ru", _HUNDRED, 100, 100, "сто двести триста четыреста пятьсот шестьсот семьсот восемьсот девятьсот")
+    put(
+        "ru",
+        _TEN,
+        20,
+        10,
+        "двадцать/двацать тридцать/трицать сорок пятьдесят/пятдесят/писят/пийсят "
+        "шестьдесят/шесдесят/шисят/шейсят "
+        "семьдесят/семдесят/сисят восемьдесят/восемдесят девяносто/девеносто",
+    )
+    put(
+        "ru",
+        _HUNDRED,
+        100,
+        100,
+        "сто двести/двесте триста/тристо четыреста/четыресто пятьсот/пятсот/пицот шестьсот/шестсот/шесот "
+        "семьсот/семсот восемьсот/восемсот девятьсот/девятсот",
+    )
+    # a figure as a thing, which can be told how often it stands: три пятёрки, два нуля
+    put(
+        "ru",
+        _NOUN,
+        0,
+        1,
+        "ноля/нуля/нули/нолей/нулей/нолика единица/единицы/единиц/единички двойка/двойки/двоек "
+        "тройка/тройки/троек четвёрка/четвёрки/четвёрок/четверка/четверки/четверок "
+        "пятёрка/пятёрки/пятёрок/пятерка/пятерки/пятерок "
+        "шестёрка/шестёрки/шестёрок/шестерка/шестерки/шестерок "
+        "семёрка/семёрки/семёрок/семерка/семерки/семерок "
+        "восьмёрка/восьмёрки/восьмёрок/восьмерка/восьмерки/восьмерок девятка/девятки/девяток",
+    )
     put("ru", _THOUSAND, 1000, 0, "тысяча/тысячи/тысяч/тысячу/миллион/миллиона/миллионов")
     put(
         "kk",
@@ -49,9 +79,17 @@ def _table() -> dict[str, tuple[int, int, str]]:
         _TEN,
         10,
         10,
-        "он/on жиырма/jiyrma/jiırma/jıyrma/jıırma/zhiyrma отыз/otyz қырық/кырык/qyryq елу/elu/elý "
+        "он/on жиырма/жирма/jiyrma/jiırma/jıyrma/jıırma/zhiyrma отыз/otyz қырық/кырык/qyryq елу/elu/elý "
         "алпыс/alpys "
         "жетпіс/жетпис/jetpıs/jetpis сексен/seksen тоқсан/токсан/toqsan",
+    )
+    put(
+        "kk",
+        _NOUN,
+        1,
+        1,
+        "бірлік екілік үштік төрттік бестік/bestik/bestık алтылық/altylyq жетілік/jetilik "
+        "сегіздік/segizdik тоғыздық/togyzdyq",
     )
     put("kk", _TIMES_HUNDRED, 100, 0, "жүз/жуз/jüz/juz/júz")
     put("kk", _THOUSAND, 1000, 0, "мың/мын/myñ/myn/myń/миллионнан")
@@ -60,6 +98,7 @@ def _table() -> dict[str, tuple[int, int, str]]:
     put("en", _TEN, 20, 10, "twenty thirty forty fifty sixty seventy eighty ninety")
     put("en", _TIMES_HUNDRED, 100, 0, "hundred")
     put("en", _THOUSAND, 1000, 0, "thousand/million")
+    put("en", _NOUN, 0, 1, "zeros/zeroes ones twos threes fours fives sixes sevens eights nines")
     put("en", _TWICE, 2, 0, "double")
     put("en", _THRICE, 3, 0, "triple/treble")
     return words
@@ -70,6 +109,11 @@ _TOKEN = re.compile(r"[^\W_]+")
 _GAP = re.compile(r"[ \-,.\n]{1,3}")
 # Not a number by itself: Russian "he", English "on".
 _AMBIGUOUS = {"он", "on"}
+# What a speaker says between two groups of one number.
+_PAUSES: Final = frozenset(
+    "ну э ээ эм мм так потом дальше значит тире дефис чёрточка черточка дробь слэш слеш пробел "
+    "сосын содан кейін сызықша бөлшек um uh er then dash hyphen slash stroke".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +132,11 @@ def number_word(word: str) -> bool:
     return word in _WORDS
 
 
+def read_digits(words: list[str]) -> str:
+    """The digits that number words in lower case say one after another."""
+    return _assemble([word for word in words if word.isdecimal() or _WORDS[word][1] != _THOUSAND])
+
+
 def _assemble(tokens: list[str]) -> str:
     """Digits of number words read one after another: eight seven hundred one -> 8701."""
     out: list[str] = []
@@ -104,6 +153,15 @@ def _assemble(tokens: list[str]) -> str:
             continue
         if kind == _TIMES_HUNDRED and current is not None and room == 0 and 0 < current < 10:
             current, room = current * 100, 100
+            continue
+        if kind == _NOUN:
+            times = current % 10 if current is not None and room == 0 else 0
+            if current is not None and 2 <= times <= 5 and (current < 10 or current > 20):
+                # двадцать три пятёрки: twenty, then three fives
+                out.append((str(current - times) if current > 20 else "") + str(value) * times)
+            else:
+                out.append(("" if current is None else str(current)) + str(value) * repeat)
+            current, room, repeat = None, 0, 1
             continue
         if kind in (_UNIT, _TEEN, _TEN) and current is not None and 0 < value < room and repeat == 1:
             current += value
@@ -137,16 +195,30 @@ def spoken_runs(text: str) -> tuple[Spoken, ...]:
 
 def _longest_runs(text: str) -> Iterator[Spoken]:
     run: list[re.Match[str]] = []
+    end = pauses = 0
     for match in _TOKEN.finditer(text):
         word = match[0].lower()
-        known = word in _WORDS or (len(word) <= 4 and word.isdecimal() and word.isascii())
-        if run and (not known or not _GAP.fullmatch(text, run[-1].end(), match.start())):
+        # a figure as a thing begins no number: a девятка is a car
+        known = (word in _WORDS and (run or _WORDS[word][1] != _NOUN)) or (
+            len(word) <= 4 and word.isdecimal() and word.isascii()
+        )
+        joined = bool(run) and _GAP.fullmatch(text, end, match.start()) is not None
+        if joined and word in _PAUSES and pauses < 2 and not _in_thousands(run):
+            end, pauses = match.end(), pauses + 1
+            continue
+        if run and (not known or not joined):
             yield from _runs(text, run)
             run = []
+            known = known and _WORDS.get(word, (0, 0, ""))[1] != _NOUN
         if known:
             run.append(match)
+            end, pauses = match.end(), 0
     if run:
         yield from _runs(text, run)
+
+
+def _in_thousands(run: list[re.Match[str]]) -> bool:
+    return any(_WORDS.get(m[0].lower(), (0, 0, ""))[1] == _THOUSAND for m in run)
 
 
 def _runs(text: str, run: list[re.Match[str]]) -> Iterator[Spoken]:

@@ -23,7 +23,10 @@ _TEN = re.compile(
     r"(?<![\d.,/])(?<!\d[ \-])\(?7\d{2}\)?[ \-.]{1,2}\d{3}[ \-.]?\d{2}[ \-.]?\d{2}(?![\d/])"
     r"|(?<![\d.,/])(?<!\d[ \-])7(?:0[0-9]|47|6[0-4]|7[0-9]|85)\d{7}(?![\d/])"
 )
-_LOCAL = re.compile(r"(?<![\d\-./№])(?<!№ )\d{1,3}-\d{2}-\d{2}(?![\d\-./])")
+_LOCAL = re.compile(r"(?<![\d\-./№])(?<!№ )\d{1,3}-\d{2}-\d{2}(?![\d\-/]|\.\d)")
+# five digits in the groups of a village exchange, which no date can be: 3-55-71
+_VILLAGE = re.compile(r"[1-9]-(?:1[3-9]|[2-9]\d)-\d{2}")
+_NOT_VILLAGE = re.compile(r"(?:\bст|стать\w+|счёт\w*|счет\w*|score\w*|article|размер\w*|бап\w*)[.\s]*$", re.I)
 # part of the digits replaced by stars or crosses
 _MASKED = re.compile(
     r"(?<![\d\w])(?:\+\s?7|8)[ \-(]{0,2}7\d\d[ \-)]{0,2}(?:[\dXxХх*•#][ \-]{0,2}){4,8}(?![\w*])"
@@ -35,6 +38,8 @@ _KEYWORD = re.compile(
     r"|\bсигнал[еа]?\b|вайбер\w*|viber"
     r"|\b(?:tele)?phones?\b|\bcell\b|\bmobile\b|\bcall\b|\btel\b|звон[ия]\w+|набер\w+|звандаңыз|звони"
     r"|хабарлас\w*|байланыс\w*"
+    r"|\bтлф\b|\bт\.(?=\s?\d-?\d\d)|\bтруб(?:к|оч)\w+|домашн\w{2,3}(?=\s?[:№(\d])|стационарн\w+|городской(?=\s?[:№(\d])"
+    r"|позвон\w+|дозвон\w+|\bбайл\.|хабарласу\w*|қоңырау\w*|landline|\bdial\b|\bring\b"
     r"|\bсвязь|\bсвязаться|\bcontact\b|\bконтакт\w*|\bmy number\b|\bмой номер|номерок",
     re.IGNORECASE,
 )
@@ -80,7 +85,9 @@ def find(text: str) -> Iterator[Hit]:
                 yield Hit(match.start(), _with_extension(view, match.end()), Label.PHONE, score)
     for match in _LOCAL.finditer(view):
         by_key = near(_KEYWORD, view, match.span(), (40, 12))
-        if by_key or not (len(match[0]) < 8 or _SPLIT_DATE.fullmatch(match[0])):
+        before = view[max(0, match.start() - 12) : match.start()]
+        village = _VILLAGE.fullmatch(match[0]) and not _NOT_VILLAGE.search(before)
+        if by_key or village or not (len(match[0]) < 8 or _SPLIT_DATE.fullmatch(match[0])):
             yield Hit(match.start(), match.end(), Label.PHONE, 0.9 if by_key else 0.6)
     yield from _by_keyword(view)
     for match in _LAST.finditer(view):

@@ -6,21 +6,28 @@ from collections.abc import Iterator
 from models.labels import Label
 from redact.recognisers.context import near
 from redact.recognisers.hit import Hit
+from redact.recognisers.letter_names import ALSO_WORDS, LETTER_NAMES
 from redact.recognisers.lookalikes import digit_view, latin_view
 from redact.recognisers.numerals import Spoken, spoken_runs
 
 NAME = "plates"
 
 _L = "[A-ZА-ЯЁӘІҢҒҮҰҚӨҺ]"
-_SEP = r"[ \-|.\n]{0,3}"
+_SEP = r"(?:[ \-|.]{0,3}|[ \-]?\n)"
 _NEW = re.compile(
-    rf"(?<![^\W_])(\d{{3}}){_SEP}({_L}{{2,3}}){_SEP}(?:KZ{_SEP})?([0O][1-9]|[1IL][0-9OIL]|2[0O])(?![^\W_])"
+    rf"(?<![^\W_])(?:KZ{_SEP})?(\d{{3}}){_SEP}({_L}{{2,3}}){_SEP}(?:KZ{_SEP})?"
+    rf"([0O][1-9ЗLISБ]|[1IL][0-9OILЗ]|2[0O])(?:{_SEP}KZ)?(?![^\W_])"
 )
 _OLD = re.compile(rf"(?<![^\W_])({_L})[ \-]?(\d{{3}})[ \-]?({_L}{{2,3}})(?![^\W_])")
 _RUSSIAN = re.compile(r"(?<![^\W_])([ABEKMHOPCTYX])[ ]?(\d{3})[ ]?([ABEKMHOPCTYX]{2})[ ]?(\d{2,3})(?![^\W_])")
 _KYRGYZ = re.compile(r"(?<![^\W_])\d{2}[ ]?KG[ ]?\d{3}[ ]?[A-Z]{2,3}(?![^\W_])")
 _UZBEK = re.compile(r"(?<![^\W_])\d{2}[ ](?:[A-Z][ ]\d{3}[ ][A-Z]{2}|\d{3}[ ][A-Z]{3})(?![^\W_])")
 _PARTIAL = re.compile(rf"(?<![^\W_])(\d{{3}}[ \-]?{_L}{{2,3}}|{_L}{{3}}[ \-]?(?:0[1-9]|1\d|20))(?![^\W_])")
+# some of the digits are all that was seen: …47 KDA 08, ?85 ABC 02
+_TORN = re.compile(
+    rf"(?:(?<=…)|(?<=\.\.)|(?<=… )|(?<=\.\. )|(?<=[*?_])|(?<![^\W_]))([*?_]{{0,2}}\d{{1,2}}[*?_]{{0,2}})[ \-]?({_L}{{2,3}})[ \-|]?"
+    r"(0[1-9]|1\d|20)(?![^\W_])"
+)
 _CAR = re.compile(
     r"машин\w*|\bмәшине\w*|автомоб\w*|автомаш\w*|көлі[кг]\w*|kölı[kg]\w*|\bавто\b|гос\.?\s?номер\w*"
     r"|госномер\w*|мем\.?\s?нөмір\w*|нөмір\w*|nömır\w*"
@@ -35,7 +42,10 @@ _CAR = re.compile(
     r"|sprinter|транзит\w*|transit|паджеро|pajero|субару|subaru|ниссан\w*|nissan|мазд\w{1,2}|mazda|хонд\w{1,2}"
     r"|honda|опел\w{1,2}|opel|шкод\w{1,2}|skoda|рено|renault|гранта|granta|вест[аыуе]|vesta|калин\w{1,2}"
     r"|волг[аиуе]|жигул\w*|шестерк\w|семерк\w|девятк\w|десятк\w|буханк\w|воронок|воронк\w|crv|рав\s?4"
-    r"|микроавтобус\w*|автобус\w*|такси\w*|\btaxi\b|уаз\w*|\buaz\b",
+    r"|микроавтобус\w*|автобус\w*|такси\w*|\btaxi\b|уаз\w*|\buaz\w*|пикап\w*|pick-?up|\btruck|фур[аеуы]\b|камаз\w*"
+    r"|kamaz\w*|делик\w|delica|рио\b|элантр\w|elantra|акцент\w?\b|accent|солярис\w*|solaris|пол[оу]\b|октави\w"
+    r"|пассат\w*|passat|гольф\w?\b|х?ай?люкс\w*|hilux|хайландер\w*|highlander|рав-?4|rav-?4|гелик\w*|скутер\w*"
+    r"|мотоцикл\w*|патрульк\w|экипаж\w*|mashin\w*|k[oó]lik\w*|nomir\w*|nomer\w*|nómir\w*",
     re.IGNORECASE,
 )
 _NOT_LETTERS = frozenset(
@@ -47,34 +57,6 @@ _NOT_LETTERS = frozenset(
 )
 _UNIT_AFTER = re.compile(r"\s?(?:тенге|теңге|\$)", re.I)
 
-# Names of letters as they are said when a plate is read out.
-_LETTER_NAMES = frozenset(
-    "а е ё й ы бэ бе вэ ве гэ ге дэ де жэ же зэ зе и ка кэ эль эл эм эн о пэ пе эр эс тэ те у эф ха хэ цэ це"
-    " че ша ща э ю я икс игрек зет зэт "
-    "эй би си ди джи эйч ай джей кей кью ти ви вай уай дубль дабл ве "
-    "a b c d e f g h i j k l m n o p q r s t u v w x y z ay bee cee see dee ee ef gee aitch jay kay"
-    " el em en oh pee "
-    "cue queue ar ess tee vee ex why zed zee "
-    # the words that spell letters in the three languages
-    "alpha alfa bravo charlie delta echo foxtrot golf hotel india juliet juliett kilo lima mike november "
-    "oscar papa "
-    "quebec romeo sierra tango uniform victor whiskey whisky xray yankee zulu "
-    "анна антон борис василий григорий галина дмитрий елена евгений женя зинаида зина иван константин "
-    "леонид любовь "
-    "мария михаил николай наташа ольга олег павел роман сергей семён степан татьяна тамара тимур ульяна "
-    "фёдор федор "
-    "харитон цапля человек шура щука эхо юрий юлия яков ән эм ха қа ға ың ұ ү і ь".split()
-)
-# Everyday words and names: a run of letters must hold another kind of letter, or stand near a car.
-_ALSO_WORDS = frozenset(
-    "он а е и о у я б в к с же на не не но да ха эх mike papa victor charlie oscar romeo hotel a i o oh see "
-    "are you be "
-    "анна антон борис василий григорий галина дмитрий елена евгений женя зинаида зина иван константин "
-    "леонид любовь "
-    "мария михаил николай наташа ольга олег павел роман сергей семён степан татьяна тамара тимур ульяна "
-    "фёдор федор "
-    "харитон человек шура юрий юлия яков".split()
-)
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -114,6 +96,13 @@ def _own_series(text: str, view: str) -> Iterator[Hit]:
         by_car = near(_CAR, text, match.span(), (80, 40))
         if by_car or (_typed_high(text, match) and len(match[3]) >= 2 and not _shouted(text, match)):
             yield Hit(match.start(), match.end(), Label.PLATE, 0.9 if by_car else 0.6)
+    for match in _TORN.finditer(view):
+        torn = not match[1].isdigit() or text[max(0, match.start() - 2) : match.start()].strip()[-1:] in (
+            ".",
+            "…",
+        )
+        if match[2] not in _NOT_LETTERS and (torn or near(_CAR, text, match.span(), (40, 15))):
+            yield Hit(match.start(), match.end(), Label.PLATE, 0.7)
     for match in _PARTIAL.finditer(view):
         letters = "".join(c for c in match[0] if c.isalpha())
         if letters in _NOT_LETTERS or not _typed_high(text, match):
@@ -170,7 +159,7 @@ def _region_end(text: str, at: int, runs: dict[int, Spoken]) -> int | None:
 
 def _everyday(letters: str) -> bool:
     """Whether the words for letters may as well be everyday words and first names."""
-    return all(word.lower() in _ALSO_WORDS for word in _WORD.findall(letters))
+    return all(word.lower() in ALSO_WORDS for word in _WORD.findall(letters))
 
 
 def _letters_before(text: str, at: int) -> int | None:
@@ -178,7 +167,7 @@ def _letters_before(text: str, at: int) -> int | None:
     words = list(_WORD.finditer(text, max(0, at - 40), at))
     first = None
     for count, word in enumerate(reversed(words), start=1):
-        if count > 3 or word[0].lower() not in _LETTER_NAMES:
+        if count > 3 or word[0].lower() not in LETTER_NAMES:
             break
         first = word.start() if count >= 2 else None
     return first
@@ -206,7 +195,7 @@ def _letters_after(text: str, at: int) -> tuple[int, int]:
         if not match:
             break
         word = match[0].lower()
-        if word in _LETTER_NAMES:
+        if word in LETTER_NAMES:
             count += 1
         elif (
             count == 0
@@ -224,7 +213,7 @@ def _letters_after(text: str, at: int) -> tuple[int, int]:
 
 def _letter_before(text: str, at: int) -> int | None:
     words = list(_WORD.finditer(text, max(0, at - 12), at))
-    if words and words[-1][0].lower() in _LETTER_NAMES and text[words[-1].end() : at].isspace():
+    if words and words[-1][0].lower() in LETTER_NAMES and text[words[-1].end() : at].isspace():
         return words[-1].start()
     return None
 

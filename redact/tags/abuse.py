@@ -1,5 +1,7 @@
 """Finds what abuse a statement tells of; every tag points at the words that say so."""
 
+from collections import defaultdict
+
 from models.abuse import AbuseCode
 from models.findings import Tag, TagKind
 from redact.tags.clauses import Reading, read
@@ -31,11 +33,38 @@ def abuse_in(reading: Reading) -> list[Tag]:
     every = found.matches()
     matches = [match for match in every if happened(found, match)]
     rules = _Rules(found, every, matches)
-    spans = {(code, *_span(found, match)) for match in matches for code in rules.codes(match)}
+    spans = {(code, *_span(found, match)) for code, match in _borne_out(found, rules, matches)}
     return [
         Tag(TagKind.ABUSE, code, start, end, SOURCE)
         for code, start, end in sorted(spans, key=lambda span: (span[1], span[2], span[0]))
     ]
+
+
+def _borne_out(
+    found: Found, rules: "_Rules", matches: list[Match]
+) -> list[tuple[AbuseCode, Match]]:
+    """Codes with their matches; weak ones only where two of them, of other words, say the same."""
+    by_code: dict[AbuseCode, list[Match]] = defaultdict(list)
+    for match in matches:
+        for code in rules.codes(match):
+            by_code[code].append(match)
+    return [
+        (code, match)
+        for code, same in by_code.items()
+        if any(not match.weak for match in same) or _two_apart(found, same)
+        for match in same
+    ]
+
+
+def _two_apart(found: Found, same: list[Match]) -> bool:
+    """Whether two matches share no word and do not begin with the same one."""
+    words = found.reading.words
+    first = same[0]
+    return any(
+        not set(first.words).intersection(match.words)
+        and words[first.words[0]].key[:4] != words[match.words[0]].key[:4]
+        for match in same[1:]
+    )
 
 
 def _span(found: Found, match: Match) -> tuple[int, int]:

@@ -14,11 +14,11 @@ _STOP = re.compile(
     r"[.!?…]+[»”\"')\]]*(?=\s|$)|[;•]|\n(?=\s*(?:\n|[-—–•*\[(«\"]|\d+[.)/]|[A-ZА-ЯЁӘҒҚҢӨҰҮІҺ]))"
 )
 _CYRILLIC = re.compile(r"[а-яёәғқңөұүіһ]")
-_LATIN = re.compile(r"[a-zäöüñğışūīáǵńúý]")
+_LATIN = re.compile(r"[a-zäöüñğışūīáóǵńúý]")
 _TO_PLAIN = str.maketrans("ёәғқңөұүіһ", "еагкноууих")
 _LOOK_ALIKE = str.maketrans("aeopcxykmthbi310", "аеорсхукмтнвизло")
 # Kazakh in Latin letters gives itself away by these letters or by its commonest words.
-_KK_LATIN_LETTERS = re.compile(r"[şğñäūıöü]")
+_KK_LATIN_LETTERS = re.compile(r"[şğñäūıöüáóǵńúý]")
 _KK_LATIN_WORDS = frozenset(
     "dep joq jane jäne bız biz bıraq biraq jyly jylğy jylgy kelıp keldi keldı emes degen soñ meni menı "
     "ony olar boldy bolğan bolgan edi edı alyp kün būl qalasy".split()
@@ -28,7 +28,7 @@ _KK_PAIRS = [
     ("yu", "ю"), ("iu", "ю"), ("ts", "ц"),
 ]  # fmt: skip
 _KK_LETTERS = str.maketrans(
-    "abcdefghijklmnopqrstuvwxyzäöüñğışūīáǵńúýəçé", "абсдефгхижклмнопкрстувухызаоунгишуиагнуыаче"
+    "abcdefghijklmnopqrstuvwxyzäöüñğışūīáóǵńúýəçé", "абсдефгхижклмнопкрстувухызаоунгишуиаогнууаче"
 )
 # Words at which a talker without punctuation begins anew.
 _CONJUNCTIONS = frozenset(

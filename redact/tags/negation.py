@@ -28,8 +28,13 @@ _NO = frozenset("no none never нет жок никакого не".split())
 _KK_PARTICIPLE = ("ган", "ген", "кан", "кен", "да", "де", "та", "те")
 _KK_VERB_NOT = re.compile(r"[мбп][ае](?:ды|ди|дым|дим|дык|дик|ган|ген|пты|пти|йды|йди)$")
 _EXPLAINS = frozenset("это дегени относится означает значит означало means meant".split())
+_THIS = frozenset({"это", "бул"})
+_EXPLAINED_WITHIN = 4  # words
 _EXPLAINING = re.compile(r"^[»\"”]\s*(?::|[—–-]|\()")
 _WORD = frozenset("слово слова словом word соз сози создин".split())
+_LIST = 24  # words
+_ABSENT = frozenset("not никогда болмаганы жоктары болмаган жок".split())
+_WAS = frozenset("было применяли применялось использовали видел слышал делали".split())
 _LIES = frozenset("отирик осек неправда ложь вранье враки выдумка выдумки untrue".split())
 # "Not only", "more than once": the word stands there, the meaning does not.
 _NOT_ONLY = frozenset("только раз один once only просто".split())
@@ -49,6 +54,7 @@ def happened(found: Found, match: Match) -> bool:
         or _explained_away(found, last)
         or _untrue(found, last)
         or _named_as_word(found, first)
+        or _listed_as_absent(found, first)
     ):
         return False
     if trigger.negation == "part":
@@ -75,13 +81,15 @@ def _presupposes(found: Found, word: int) -> bool:
 
 
 def _explained_away(found: Found, last: int) -> bool:
-    """Words in quotation marks that are explained at once: «горели» — это печь."""
+    """Words in quotation marks that are explained at once: «горели» — это печь, «били» в письме — это часы."""
     words, text = found.reading.words, found.reading.text
     after = last + 1
     if not words[last].quoted or after >= len(words) or words[after].quoted:
         return False
     gap = text[words[last].end : words[after].start]
-    if "\n" in gap or (words[after].key not in _EXPLAINS and not _EXPLAINING.search(gap)):
+    near = range(after, min(after + _EXPLAINED_WITHIN, found.around(last)[1]))
+    this = any(words[n].key in _THIS and words[n].clause > words[last].clause for n in near)
+    if "\n" in gap or (words[after].key not in _EXPLAINS and not _EXPLAINING.search(gap) and not this):
         return False
     opened = max(text.rfind(mark, max(0, words[last].end - 30), words[last].start + 1) for mark in '«"“„')
     return opened >= 0
@@ -101,6 +109,21 @@ def _untrue(found: Found, last: int) -> bool:
     return any(
         words[n].key in _LIES and words[n - 1].key != "не" for n in range(last + 1, min(last + 6, high))
     )
+
+
+def _listed_as_absent(found: Found, first: int) -> bool:
+    """A list under a heading that denies it: "Чего не было: пакета, тока", "Not used: bag, iron"."""
+    words, text = found.reading.words, found.reading.text
+    low = max(found.around(first)[0], first - _LIST)
+    for number in range(first - 1, low, -1):
+        gap = text[words[number].end : words[number + 1].start]
+        if ":" in gap:
+            head = [words[n].key for n in range(max(low, number - 3), number + 1)]
+            return any(
+                key in _ABSENT or (key == "не" and head[-1] != "не" and head[at + 1] in _WAS)
+                for at, key in enumerate(head)
+            )
+    return False
 
 
 def _form_says_no(found: Found, first: int, last: int) -> bool:
@@ -164,6 +187,8 @@ def _denied_ru(found: Found, match: Match) -> bool:
         or _maybe_ru(found, first, last)
         or _nobody_ru(found, first, last)
         or _denied_later_ru(found, first, last)
+        or _none_of_them_ru(found, last)
+        or _not_even_tried_ru(found, last)
         or (match.trigger.noun and _noun_denied_after(found, last, found.around(first)[1]))
         or _continues_negated(found, first, frozenset({"ни"}))
     )
@@ -208,6 +233,27 @@ def _denied_later_ru(found: Found, first: int, last: int) -> bool:
     return any(
         words[n].key.startswith("применя") and words[n - 1].key == "не" for n in range(max(low, 1), first)
     )
+
+
+def _none_of_them_ru(found: Found, last: int) -> bool:
+    """ "Убитых у нас слава богу не было", "задержанных нет": a genitive plural before "was not"."""
+    words = found.reading.words
+    if not words[last].key.endswith(("ых", "их")):
+        return False
+    for number in range(last + 1, min(last + 8, found.around(last)[1])):
+        key = words[number].key
+        if key == "нет" or (key == "не" and number + 1 < len(words) and words[number + 1].key in _WAS):
+            return words[number].clause == words[last].clause
+    return False
+
+
+def _not_even_tried_ru(found: Found, last: int) -> bool:
+    """ "Изнасиловать тоже не грозили", "бить не стали": an infinitive before a verb with "не"."""
+    words = found.reading.words
+    if not words[last].key.endswith("ть"):
+        return False
+    following = range(last + 1, min(last + 4, found.around(last)[1]))
+    return any(words[n].key == "не" and words[n].clause == words[last].clause for n in following)
 
 
 def _noun_denied_after(found: Found, last: int, high: int) -> bool:

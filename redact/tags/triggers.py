@@ -17,6 +17,7 @@ from models.abuse import AbuseCode
 from redact.tags.clauses import Reading, word_key
 
 LANGUAGES = ("en", "ru", "kk")
+NUMBER = "#"  # an option that any number in figures fits
 _FAR = 8  # words: how far apart the two sides of "&" may stand
 _GAP = 4  # words: what ".." may skip
 _REPEATS = 8  # times the same word is looked at in one sentence: a bound for texts that repeat themselves
@@ -33,10 +34,14 @@ class Atom:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Atoms by number, and what may stand before each: 0 nothing, -1 anything near, n up to n words."""
+    """Atoms by number, and what may stand before each: 0 nothing, -1 anything near, n up to n words.
+
+    A weak phrase counts only beside another sign of the same abuse.
+    """
 
     atoms: tuple[int, ...]
     gaps: tuple[int, ...]
+    weak: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,7 @@ class Match:
 
     trigger: Trigger
     words: tuple[int, ...]
+    weak: bool
 
 
 class _Compiler:
@@ -105,8 +111,8 @@ class _Compiler:
 
     def _singles(self, text: str) -> list[str]:
         """A phrase once for its one-word options and once for each option of several words (болған_жоқ)."""
-        rows = [""]
-        for part in text.replace("-", " ").split():
+        rows = ["~" if text.startswith("~") else ""]
+        for part in text.removeprefix("~").replace("-", " ").split():
             options = part.split("|")
             choices = [option.replace("_", " ") for option in options if "_" in option]
             if single := "|".join(option for option in options if "_" not in option):
@@ -116,14 +122,14 @@ class _Compiler:
 
     def phrase(self, text: str) -> Phrase:
         atoms, gaps, gap = [], [], 0
-        for part in text.replace("-", " ").split():
+        for part in text.removeprefix("~").replace("-", " ").split():
             if part in ("..", "...", "&"):
                 gap = {"..": _GAP, "...": _FAR, "&": -1}[part]
                 continue
             atoms.append(self.atom(part))
             gaps.append(gap)
             gap = 0
-        return Phrase(tuple(atoms), tuple(gaps))
+        return Phrase(tuple(atoms), tuple(gaps), text.startswith("~"))
 
 
 def _trigger(entry: dict[str, Any], language: str, compiler: _Compiler) -> Trigger:
@@ -202,6 +208,8 @@ class Found:
 
     def _atoms(self, key: str) -> tuple[int, ...]:
         found = list(self.lexicon.exact.get(key, ()))
+        if key[0].isdigit():
+            found += self.lexicon.exact.get(NUMBER, ())
         size = len(key)
         for length in self.lexicon.lengths:
             if length > size:
@@ -261,7 +269,7 @@ class Found:
                 for trigger, phrase in pairs:
                     words = self.match(phrase, first)
                     if words and self._holds(trigger, words):
-                        out.append(Match(trigger, tuple(sorted(words))))
+                        out.append(Match(trigger, tuple(sorted(words)), phrase.weak))
         return sorted(out, key=lambda match: match.words)
 
     def _holds(self, trigger: Trigger, words: tuple[int, ...]) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from models.findings import Finding
 from models.labels import Label, Role
 from redact.identities import identify
-from redact.roles import role_of_mention
+from redact.roles import roles_of
 
 
 def role(text: str) -> Role:
@@ -15,7 +15,7 @@ def role(text: str) -> Role:
     found = re.search(r"\[([^]]+)\]", text)
     assert found
     plain = text.replace("[", "").replace("]", "")
-    return role_of_mention(plain, found.start(), found.end() - 2)
+    return roles_of(plain, [[(found.start(), found.end() - 2)]])[0]
 
 
 @pytest.mark.parametrize(
@@ -48,6 +48,53 @@ def test_an_office_of_the_state_beside_the_name_makes_an_official(text: str) -> 
 )
 def test_everybody_else_is_protected(text: str) -> None:
     assert role(text) is Role.PROTECTED
+
+
+def roles(text: str) -> list[Role]:
+    """The roles of all [bracketed] names, each a person of its own."""
+    places, at, plain = [], 0, ""
+    for match in re.finditer(r"\[([^]]+)\]", text):
+        plain += text[at : match.start()]
+        places.append([(len(plain), len(plain) + len(match[1]))])
+        plain, at = plain + match[1], match.end()
+    return roles_of(plain + text[at:], places)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Я [Асан], рядом [Ильяс]. Один из них, его звали [Витёк], бил палкой.",
+        "Я [Асан], рядом [Ильяс]. Бил [Витёк], потом устал.",
+        "I am [Asan] and he is [Ilyas]. They called him [Oleg] and he kicked us.",
+        "I am [Asan] and he is [Ilyas]. Lt. [Yun] came in.",
+        "Менің атым [Асан], көршім [Ильяс]. Біреуі [Серік] дейді, сол тепті.",
+        "Менің атым [Асан], көршім [Ильяс]. [Серік] темекісін қолыма басты.",
+        "Я [Асан], рядом [Ильяс]. В колонии фельдшер [Гуля] не смотрела рану.",
+        "M.H.: I am [Asan], he is [Ilyas].\n\nM.H.: Who was the other one?\n\nA: [Dauren]. He wasn't old.",
+    ],
+)
+def test_who_is_told_as_doing_harm_is_an_official(text: str) -> None:
+    assert roles(text) == [Role.PROTECTED, Role.PROTECTED, Role.OFFICIAL]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Я [Асан], рядом [Ильяс]. Били [Витю] палкой.",
+        "Я [Асан], рядом [Ильяс]. Звоните сыну, его зовут [Рим].",
+        "I am [Asan] and he is [Ilyas]. They beat [Oleg] with a stick.",
+        "Менің атым [Асан], көршім [Ильяс]. [Серікті] ұрды.",
+        "Я [Асан], рядом [Ильяс]. Сказал: «[Баке], прости».",
+        "Опрос: [Асан], [Ильяс].\n[Витя]: бил кого-нибудь?",
+    ],
+)
+def test_who_suffers_is_spoken_to_or_asks_is_protected(text: str) -> None:
+    assert roles(text) == [Role.PROTECTED] * 3
+
+
+def test_who_stands_beside_an_official_in_one_breath_is_likely_one_too() -> None:
+    text = "Я [Асан], рядом [Ильяс]. Пришли капитан [Оспанов] и [Лёха], он смеялся."
+    assert roles(text)[2:4] == [Role.OFFICIAL, Role.OFFICIAL]
 
 
 @pytest.mark.parametrize(
