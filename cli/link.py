@@ -133,7 +133,7 @@ def _print_people(index: "CaseIndex", names: "Mapping[int, str] | None") -> None
     headings = ("alias", *(() if names is None else ("name",)), "role", "statements", "may be")
     rows = [
         (
-            f"Person {person.number}",
+            f"Case person {person.number}",
             *(() if names is None else (visible(" ".join(names[person.number].split())),)),
             person.role.value,
             " ".join(person.statements),

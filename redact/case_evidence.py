@@ -183,7 +183,7 @@ def _name(part: Part) -> Name:
     # what the list of diminutives added is no form of this word
     forms = frozenset(k for k in keys if whole.startswith(k[:-1]))
     if part.kind is PartKind.PATRONYMIC:
-        fathers = frozenset(_FATHER_END.sub("", key) for key in forms)
+        fathers = frozenset(_FATHER_END.sub("", key) or key for key in forms)
         forms = fathers & given_keys() or frozenset({min(fathers, key=lambda k: (len(k), k))})
     elif part.kind is PartKind.GIVEN:
         listed = frozenset({whole}) if whole in given_keys() else forms & given_keys()

@@ -10,7 +10,7 @@ from redact.letters import fold
 
 # Endings are written as fold() renders them: ы, і, й are и; ю is иу; я is иа; ә ө ұ ү are а о у у.
 _RUSSIAN = "а у и е ом ем им ои еи иу иа оиу еиу ого ому ои ие их ами".split()
-_KAZAKH_CASE = (
+KAZAKH_CASE = (
     "нин дин тин га ге ка ке на не ни ди ти н да де та те нда нде дан ден тан тен нан нен мен бен пен "
     "ники дики тики даи деи таи теи ша ше мин пин син миз миз сиз"
 ).split()
@@ -30,11 +30,11 @@ def stems(word: str) -> frozenset[str]:
     if doubled := _DOUBLED.search(word.lower()):
         # fold() makes one letter of two: Жанболаттың lost the т that the ending began with
         found.add(fold(doubled.string[: doubled.start() + 1]))
-    for ending in (*_RUSSIAN, *_KAZAKH_CASE, *_KAZAKH_PLURAL):
+    for ending in (*_RUSSIAN, *KAZAKH_CASE, *_KAZAKH_PLURAL):
         if key.endswith(ending):
             base = key[: -len(ending)]
             found.add(base)
-            if ending in _KAZAKH_CASE:
+            if ending in KAZAKH_CASE:
                 if base.endswith("а") and len(base) > 3:
                     found.add(base[:-1])
                 found.update(base[:-3] for plural in _KAZAKH_PLURAL if base.endswith(plural))

@@ -11,12 +11,14 @@ from redact.mentions import WORD, Part, PartKind, parts
 from redact.name_lists import common_words, given_keys, not_names
 from redact.namesakes import FOND_ENDS
 from redact.plain import is_cased, is_plain
-from redact.stems import stems
+from redact.stems import KAZAKH_CASE, stems
 from redact.sweep_words import AS_WORD_AFTER, everyday, speaks_of_a_person
+from redact.trust import starts_sentence
 
 _SCORE, _LIKELY = 0.8, 0.6
 # A capital letter is evidence enough for a short key; a lower-case word needs a longer one.
 _SHORTEST_CAPITAL, _SHORTEST_LOWER = 3, 5
+_SHORT_RUSSIAN = frozenset("а у ом е".split())
 _FEMININE_ENDINGS = frozenset("а ои оиу у и е иа иу".split())
 
 
@@ -24,7 +26,8 @@ def sweep(text: str, findings: Sequence[Finding]) -> list[Finding]:
     """Further mentions of the persons among the findings, outside of what is already found."""
     surfaces = [text[f.start : f.end] for f in findings if f.label is Label.PERSON]
     keys = _name_keys(surfaces)
-    if not keys:
+    short = _short_names(surfaces)
+    if not keys and not short:
         return []
     beginnings = _beginnings(keys)
     covered = _Cover(findings)
@@ -32,9 +35,12 @@ def sweep(text: str, findings: Sequence[Finding]) -> list[Finding]:
     out: list[Finding] = []
     for match in WORD.finditer(text):
         word = match[0]
-        if len(word) < _SHORTEST_CAPITAL:
+        if len(word) < 2:
             continue
-        score = _SCORE if _is_mention(match, keys, cased=cased) else 0.0
+        mention = _is_short_name(match, short) or (
+            len(word) >= _SHORTEST_CAPITAL and _is_mention(match, keys, cased=cased)
+        )
+        score = _SCORE if mention else 0.0
         if not score and word[0].isupper() and _is_short_form(match, beginnings):
             score = _LIKELY
         if not score or covered.touches(*match.span()) or AS_WORD_AFTER.match(text, match.end()):
@@ -62,6 +68,24 @@ def _name_keys(surfaces: Iterable[str]) -> dict[str, bool]:
                 if len(key) >= _SHORTEST_CAPITAL:
                     keys[key] = keys.get(key, False) or whole
     return keys
+
+
+def _short_names(surfaces: Iterable[str]) -> frozenset[str]:
+    """Surnames of two letters among the names found (Ан, Ни, Хо), as they are written."""
+    words = (word for surface in set(surfaces) for word in WORD.findall(surface))
+    return frozenset(word for word in words if len(word) == 2 and word.istitle())
+
+
+def _is_short_name(match: re.Match[str], short: frozenset[str]) -> bool:
+    """True for such a surname with or without a case ending: Ана, Нидің; not where a sentence begins."""
+    word = match[0]
+    if word[:2] not in short or not word.istitle():
+        return False
+    ending = word[2:]
+    if not ending or ending in _SHORT_RUSSIAN:
+        # "Но" and "Ана" are words where a sentence begins
+        return not starts_sentence(match.string, match.start())
+    return len(ending) > 2 and fold(ending) in KAZAKH_CASE
 
 
 def _feminine(key: str) -> bool:

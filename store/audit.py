@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from models.statements import ConsentScope, StatementState
 from models.users import Duty, UserState
+from store.cases import indexes_fit
 from store.engine import storage_error
 from store.faults import Fault, Verdict
 from store.guards import guards_stand
@@ -214,6 +215,8 @@ def _statements(session: Session, story: _Story) -> Iterator[Fault]:
             yield Fault("statement_missing", subject=statement_id)
     if not _withdrawals_fit(session):
         yield Fault("withdrawals_differ")
+    if not indexes_fit(session):
+        yield Fault("indexes_differ")
 
 
 def _one(statement_id: str, told: _Told, found: _Found) -> Iterator[Fault]:

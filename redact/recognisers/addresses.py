@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 from models.labels import Label
 from redact.plain import is_cased
+from redact.recognisers import address_bare, landmarks
 from redact.recognisers import address_shapes as shapes
-from redact.recognisers import landmarks
+from redact.recognisers.address_tails import COUNTED, number_end, with_tail
 from redact.recognisers.context import low
 from redact.recognisers.hit import Hit
 from redact.recognisers.lookalikes import cyrillic_view, digit_view
@@ -31,13 +32,15 @@ def find(text: str) -> Iterator[Hit]:
             end = match.end()
             while dangling := shapes.DANGLING.search(view, start, end):
                 end = dangling.start()
-            yield Hit(start, _with_tail(view, end), Label.ADDRESS, 0.9)
+            yield Hit(start, with_tail(view, end), Label.ADDRESS, 0.9)
     yield from _unmarked(view)
     yield from _by_landmark(view)
     for match in shapes.SQUARE_BY.finditer(view):
         yield Hit(match.start(), match.end(), Label.ADDRESS, 0.7)
     for match in shapes.ALONE.finditer(view):
-        yield Hit(match.start(), _with_tail(view, match.end()), Label.ADDRESS, 0.6)
+        if COUNTED.match(view, match.end()):
+            continue
+        yield Hit(match.start(), with_tail(view, match.end()), Label.ADDRESS, 0.6)
     for shape in (shapes.CORNER, shapes.KK_CORNER):
         for match in shape.finditer(view):
             yield Hit(match.start(1), match.end(1), Label.ADDRESS, 0.9)
@@ -47,19 +50,28 @@ def find(text: str) -> Iterator[Hit]:
     for match in shapes.BARE_POSTCODE.finditer(view):
         yield Hit(match.start(), match.end(), Label.ADDRESS, 0.6)
     yield from _without_capitals(view, cased=cased)
+    yield from address_bare.find(view, cased=cased)
 
 
 def _unmarked(view: str) -> Iterator[Hit]:
     """Highways, allotments, numbered microdistricts, and streets known only by what stands around them."""
-    for shape in (shapes.HIGHWAY, shapes.ALLOTMENT, shapes.DISTRICT, shapes.STALL, shapes.BANK):
+    for shape in (
+        shapes.HIGHWAY,
+        shapes.ALLOTMENT,
+        shapes.DISTRICT,
+        shapes.STALL,
+        shapes.BANK,
+        shapes.LATIN,
+        shapes.POST,
+    ):
         for match in shape.finditer(view):
-            yield Hit(match.start(), _with_tail(view, match.end()), Label.ADDRESS, 0.8)
+            yield Hit(match.start(), with_tail(view, match.end()), Label.ADDRESS, 0.8)
     for match in shapes.NUMBER_FLAT.finditer(view):
         if match[0].split()[0].lower() not in shapes.NOT_STREET:
-            yield Hit(match.start(), _with_tail(view, match.end()), Label.ADDRESS, 0.9)
+            yield Hit(match.start(), with_tail(view, match.end()), Label.ADDRESS, 0.9)
     # as sure as a name: the street's name alone would otherwise decide the label
     for match in shapes.LIVES_AT.finditer(view):
-        yield Hit(match.start(1), _with_tail(view, match.end()), Label.ADDRESS, 0.9)
+        yield Hit(match.start(1), with_tail(view, match.end()), Label.ADDRESS, 0.9)
 
 
 def _by_landmark(view: str) -> Iterator[Hit]:
@@ -83,7 +95,7 @@ def _without_capitals(view: str, *, cased: bool) -> Iterator[Hit]:
         if any(c.isdigit() for c in match[0]):
             yield Hit(_drop_words(view, match), match.end(), Label.ADDRESS, 0.7)
     for match in shapes.LOW_NUMBERED.finditer(view):
-        end = _with_tail(view, match.end())
+        end = with_tail(view, match.end())
         if end > match.end() and match[0].split()[1] not in shapes.NOT_NAME:
             yield Hit(match.start(), end, Label.ADDRESS, 0.6)
     if not cased:
@@ -116,61 +128,6 @@ def _skip_first(view: str, match: re.Match[str]) -> int | None:
     return start
 
 
-def _with_tail(view: str, end: int) -> int:
-    tail = shapes.COMMA_TAIL.match(view, end)
-    if tail:
-        end = tail.end()
-    else:
-        spoken = _spoken_tail(view, end)
-        if spoken:
-            end = spoken
-    for _ in range(3):
-        landmark = landmarks.TAIL.match(view, end)
-        if not landmark:
-            break
-        end = landmark.end()
-        more = shapes.COMMA_TAIL.match(view, end)
-        if more and "," in more[0]:
-            end = more.end()
-    while view[end - 1].isspace():
-        end -= 1
-    return end
-
-
-def _spoken_tail(view: str, end: int) -> int | None:
-    """The end of "дом двадцать пять квартира семь" after the street; also a bare spoken number."""
-    at, last = end, None
-    for _ in range(3):
-        marker = shapes.SPOKEN_TAIL.match(view, at)
-        gap = shapes.SPOKEN_GAP.match(view, at)
-        if not marker and not gap:
-            break
-        number = _number_end(view, marker.end() if marker else gap.end() if gap else at)
-        if number is None or (not marker and last is not None):
-            break
-        at = last = number
-    return last
-
-
-def _number_end(view: str, at: int) -> int | None:
-    end = None
-    for count, match in enumerate(shapes.TOKEN.finditer(view, at, at + 60)):
-        gap = view[(end if end is not None else at) : match.start()]
-        said = _says_number(match[0], view[match.end() : match.end() + 12]) or match[0].isdigit()
-        if count > 3 or gap.strip(" ") or not said:
-            break
-        end = match.end()
-    return end
-
-
-def _says_number(word: str, after: str) -> bool:
-    # "он" and "on" are ten in Kazakh only beside another number: else they are other words
-    if word.lower() in {"он", "on"}:
-        following = shapes.TOKEN.search(after)
-        return following is not None and number_word(following[0].lower())
-    return number_word(word.lower())
-
-
 def _frames(view: str) -> Iterator[Hit]:
     for match in shapes.FRAME.finditer(view):
         name = match[1]
@@ -197,7 +154,7 @@ def _frames(view: str) -> Iterator[Hit]:
         )
         if not place and not crossing and not (titled and number):
             continue
-        yield Hit(match.start(1), _with_tail(view, end), Label.ADDRESS, 0.8 if known or crossing else 0.6)
+        yield Hit(match.start(1), with_tail(view, end), Label.ADDRESS, 0.8 if known or crossing else 0.6)
     for match in shapes.SLASH.finditer(view):
         if match[1].lower() in BARE and match[2].lower() in BARE:
             yield Hit(match.start(), match.end(), Label.ADDRESS, 0.8)
@@ -216,7 +173,7 @@ def _transcript(view: str) -> Iterator[Hit]:
         word = match[1].split()[0]
         if word in shapes.NOT_NAME or number_word(word):
             continue
-        tail = _with_tail(view, match.end())
+        tail = with_tail(view, match.end())
         likely = (
             tail > match.end() or word in BARE or " " in match[1] or word[-1] in "аяыиой" or word[0].isdigit()
         )
@@ -224,12 +181,12 @@ def _transcript(view: str) -> Iterator[Hit]:
     for shape in (shapes.SPOKEN_SUFFIX, shapes.EN_SPOKEN):
         for match in shape.finditer(view):
             if match[1].split()[0] not in shapes.NOT_NAME:
-                yield Hit(match.start(), _with_tail(view, match.end()), Label.ADDRESS, 0.7)
+                yield Hit(match.start(), with_tail(view, match.end()), Label.ADDRESS, 0.7)
     yield from _known_in_low(view, view)
     for match in shapes.SPOKEN_TAIL.finditer(view):
-        number = _number_end(view, match.end())
+        number = number_end(view, match.end())
         if number:
-            yield Hit(match.start(1), _with_tail(view, number), Label.ADDRESS, 0.5)
+            yield Hit(match.start(1), with_tail(view, number), Label.ADDRESS, 0.5)
 
 
 _LOW_FRAME = re.compile(rf"(?<![^\W_])(?:на|по|вдоль|углу|угол)\s([^\W\d_]+(?:\s{TITLES}(?!\w))?)")
@@ -244,7 +201,7 @@ def _known_in_low(view: str, lowered: str) -> Iterator[Hit]:
         titled = len(words) > 1
         if words[0] in shapes.NOT_NAME or not (words[0] in BARE or titled):
             continue
-        end = _with_tail(view, match.end())
+        end = with_tail(view, match.end())
         everyday = words[0] in {"мира", "победы", "республики", "набережная", "достык"}
         if everyday and end == match.end():
             continue

@@ -17,10 +17,10 @@ _PAPER = re.compile(
     r"|(?:загран)?паспорт\w*|загранник\w*|куәлі\w+"
     r"|төлқұжат\w*|tölqūjat\w*|kuälı\w*"
     r"|\bpassports?\b|\bID\b(?=\s?[:№\d])|\b(?:id|identity)[ -]?cards?\b|\bidentity document|\blicen[cs]e\b"
-    r"|\bcertificates?\b|\bбилет[а-я]{0,3}\b"
+    r"|\bcertificates?\b|(?:военн|членск|студенч|читательск|партийн|әскери|ветеран)\w*\s?билет[а-я]{0,3}\b|\bбилет[а-я]{0,3}(?=\s?№)"
     r"|\bжетон\w*|төсбелгі\w*|tösbelgı\w*|\bbadges?\b|\btokens?\b|\bзнак[а-я]{0,3}\b|\bwarrant card"
     r"|\bвид[а-я]{0,2} на жительство|свидетельств[оау]\w*\s+о\s+(?:рожд|смерт|брак|регистр|растор)\w*"
-    r"|водительск\w+|\bправа\b"
+    r"|водительск\w+|\bправа\b|\brefugee\b|\basylum\b|беженц\w+|босқын\w*"
     r"|\bВУ\b|техпаспорт\w*|\bСРТС\b|military (?:id|card)|residence permit|visa\b|\bвиз[аыуе]\b"
     r"|service number|personal (?:number|file)|личн\w+ (?:номер|дел)\w*|жеке нөмір\w*|табель\w*",
     re.IGNORECASE,
@@ -46,7 +46,9 @@ _SERIES = re.compile(
     r"(?<![^\W_])(?:[A-ZА-ЯЁӘІҢҒҮҰҚӨҺ]{1,4}[\-/]?|[A-ZА-ЯЁӘІҢҒҮҰҚӨҺ][^\W\d_]{1,5}[\-/]|[A-ZА-ЯЁ]{1,2}[ ]"
     r"|[a-zа-яё])$"
 )
-_SIGN = re.compile(r"(?:№|\bno\.|\bномер\w{0,2}|нөмір\w{0,3}|number|n[oö]m[iıe]r\w{0,3}|nómi?r\w{0,3}|рег\.\s?№)\s?$", re.I)
+_SIGN = re.compile(
+    r"(?:№|\bno\.|\bномер\w{0,2}|нөмір\w{0,3}|number|n[oö]m[iıe]r\w{0,3}|nómi?r\w{0,3}|рег\.\s?№)\s?$", re.I
+)
 # the number of a badge may be short: жетон № 417
 _BADGE = re.compile(
     r"(?<![^\W_])(?:жетон\w{0,4}|төсбелгі\w{0,4}|tösbelg\w{0,4}|бейдж\w{0,2}|badge)"
@@ -54,7 +56,8 @@ _BADGE = re.compile(
     re.I,
 )
 _FOLLOWED = re.compile(
-    r"(?<![^\W_])(\d{4,}|\d{2,3}(?=[ \-]?н[өо]м[еі]рл))(?:[ \-]?(?:нөмірлі|номерлі))?[ \-](?:төсбелгі|жетон|куәлік|badge)", re.I
+    r"(?<![^\W_])(\d{4,}|\d{2,3}(?=[ \-]?н[өо]м[еі]рл))(?:[ \-]?(?:нөмірлі|номерлі))?[ \-](?:төсбелгі|жетон|куәлік|badge)",
+    re.I,
 )
 _PASSPORT = re.compile(r"(?<![^\W_])[NН][ №]{0,2}\d{8}(?!\d)")
 _RUSSIAN_PASSPORT = re.compile(r"(?<!\d)\d{2}\s\d{2}\s(?:№\s?)?\d{6}(?!\d)")

@@ -1,12 +1,13 @@
 """Whether a word is a form of an occupation: the dictionary forms of redact/jobs with their endings.
 
 Feminine forms in -щица, -ница, -истка are made from the masculine ones, Kazakh in Latin letters is read by its
-match key. roles.txt: everybody's roles in such stories, which single somebody out only where they are stated.
-not_jobs.txt: words that end like occupations and are none.
+match key. general.txt: words that need another one to say much (мастер, operator). roles.txt: everybody's roles
+in such stories (доктор, lawyer), which count only where somebody says that it is his work. not_jobs.txt: words
+that end like occupations and are none.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Final
 
@@ -33,17 +34,20 @@ _RU_ENDING = re.compile(
 _RU_PLURAL = re.compile(r"(?:[ыи]|[ое]в|ам|ям|ами|ями|ах|ях|ые|ие|ых|их|ыми|ими)$")
 # The same in the letters of fold(): ы, і are и; ң is н; ғ, қ are г, к; ә is а.
 _KK_ENDING = re.compile(
-    r"(?P<many>[лдт][ае]р)?(?:с?и|и?м|и?н|и?миз)?(?P<person>[мбп]и[нз]|син|сиз|сндар)?(?:[нтд]ин|[гк][ае]|[нтд]и"
+    r"(?P<many>[лдт][ае]р)?(?:с?и|и?м|и?н|и?миз)?(?P<person>[мбп]ин|[бп]из|син|сиз)?(?:[нтд]ин|[гк][ае]|[нтд]и"
     r"|[нд][ае]|[нтд][ае]н?|[мбп]ен|н[ае]|н)?(?:[дт]аги|[дт]еги|ги)?"
 )
-_LATIN: Final = re.compile(r"[a-zäáğǵıíñńöóşūúüýә'-]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """How a word is an occupation: a bare role, several people, "I am one"; kazakh or english by its form."""
+    """How a word is an occupation: one of the story's roles, a general word, several people, "I am one".
+
+    kazakh and english tell the language of its form.
+    """
 
     role: bool = False
+    general: bool = False
     plural: bool = False
     personal: bool = False
     kazakh: bool = False
@@ -51,8 +55,8 @@ class Job:
 
 
 def _key(word: str) -> str:
-    # ч is ş in the Latin alphabets, and fold() reads т + ш as one sound
-    return fold(word).replace("тш", "ш").replace("ч", "ш")
+    # ч is ş in the Latin alphabets, and fold() reads t + sh as one sound
+    return fold(word).replace("ч", "ш").replace("тш", "ш")
 
 
 @cache
@@ -62,23 +66,32 @@ def not_jobs() -> frozenset[str]:
 
 
 @cache
-def _stems() -> tuple[dict[str, bool], dict[str, bool], dict[str, bool]]:
-    """Stems in Russian, keys in Kazakh, words in English; the value tells a bare role."""
-    russian: dict[str, bool] = {}
-    kazakh: dict[str, bool] = {}
-    english: dict[str, bool] = {}
-    roles = lines_of("jobs", "roles")
-    for role, words in ((False, lines_of("jobs", "ru")), (True, roles)):
-        for word in words:
+def _stems() -> tuple[dict[str, Job], dict[str, Job], dict[str, Job]]:
+    """Stems in Russian, keys in Kazakh, words in English."""
+    russian: dict[str, Job] = {}
+    kazakh: dict[str, Job] = {}
+    english: dict[str, Job] = {}
+    general = [(Job(general=True), "general"), (Job(role=True), "roles")]
+    for job, name in ((Job(), "ru"), *general):
+        for word in lines_of("jobs", name):
+            if not word.isascii():
+                russian.update(dict.fromkeys(_russian_stems(word), job))
+    for job, name in ((Job(), "kk"), *general):
+        for word in lines_of("jobs", name):
+            if not word.isascii():
+                kazakh.update(dict.fromkeys(_kazakh_stems(word), replace(job, kazakh=True)))
+    for job, name in ((Job(), "en"), *general):
+        for word in lines_of("jobs", name):
             if word.isascii():
-                continue
-            for stem in _russian_stems(word):
-                russian[stem] = role
-    for role, words in ((False, lines_of("jobs", "kk")), (True, roles)):
-        kazakh.update((_key(word), role) for word in words if not word.isascii())
-    for role, words in ((False, lines_of("jobs", "en")), (True, roles)):
-        english.update((word, role) for word in words if word.isascii())
+                english[word] = replace(job, english=True)
     return russian, kazakh, english
+
+
+def _kazakh_stems(word: str) -> list[str]:
+    """The word's key, and how it begins before a vowel: механик, механигі; машинист, машинисі."""
+    key = _key(word)
+    soft = {"к": "г", "п": "б"}.get(key[-1:])
+    return [key, *([key[:-1] + soft] if soft else []), *([key[:-1]] if key.endswith("ист") else [])]
 
 
 def _russian_stems(word: str) -> list[str]:
@@ -115,33 +128,43 @@ def job_of(word: str) -> Job | None:
 def _russian(word: str) -> Job | None:
     stems = _stems()[0]
     for length in range(len(word), max(2, len(word) - 4), -1):
-        role = stems.get(word[:length])
-        if role is not None and _RU_ENDING.fullmatch(word, length):
+        job = stems.get(word[:length])
+        if job is not None and _RU_ENDING.fullmatch(word, length):
             many = length < len(word) and _RU_PLURAL.search(word, length) is not None
-            return Job(role=role, plural=many)
+            return replace(job, plural=many)
     return None
+
+
+_NOT_KAZAKH = re.compile(r"[^әіңғүұқөһ]*и[июяей]")
 
 
 def _kazakh(word: str) -> Job | None:
     stems = _stems()[1]
+    if _NOT_KAZAKH.fullmatch(word):
+        return None
     key = _key(word)
     # a short word in plain Latin letters is sooner an English one
     least = 5 if word.isascii() else 3
     for length in range(len(key), max(least - 1, len(key) - 12), -1):
-        role = stems.get(key[:length])
-        ending = _KK_ENDING.fullmatch(key, length) if role is not None else None
-        if role is not None and ending:
-            return Job(role=role, plural=bool(ending["many"]), personal=bool(ending["person"]), kazakh=True)
+        job = stems.get(key[:length])
+        ending = _KK_ENDING.fullmatch(key, length) if job is not None else None
+        if job is not None and ending:
+            return replace(job, plural=bool(ending["many"]), personal=bool(ending["person"]))
     return None
+
+
+def kazakh_job_of(word: str) -> Job | None:
+    """The same for a word known to be Kazakh in Latin letters: operator there is no English word."""
+    return _kazakh(word)
 
 
 def _english(word: str) -> Job | None:
     stems = _stems()[2]
-    for form, many in ((word, False), (word.removesuffix("s"), True), (word.removesuffix("es"), True)):
-        if form in stems and (form != word or not many):
-            return Job(role=stems[form], plural=many, english=True)
-    if word.endswith("men") and word[:-2] + "an" in stems:
-        return Job(role=stems[word[:-2] + "an"], plural=True, english=True)
+    if word in stems:
+        return stems[word]
+    for end, form in (("s", ""), ("es", ""), ("men", "man"), ("women", "woman")):
+        if word.endswith(end) and word.removesuffix(end) + form in stems:
+            return replace(stems[word.removesuffix(end) + form], plural=True)
     return None
 
 
@@ -153,7 +176,18 @@ _SHAPED = re.compile(
     r"|[a-z-]{3,}(?:maker|smith|monger|keeper|herd|wright|ologist|grapher|setter|picker|digger|cutter"
     r"|grower|breeder|builder|repairer|fitter|mender|tender|bearer|worker)s?"
 )
-_NOT_SHAPED = ("задерж", "донос", "помощ", "начальн", "преступ", "участни", "соучаст", "наруч", "зачинщ", "обидч")
+_NOT_SHAPED = (
+    "задерж",
+    "донос",
+    "помощ",
+    "начальн",
+    "преступ",
+    "участни",
+    "соучаст",
+    "наруч",
+    "зачинщ",
+    "обидч",
+)
 
 
 @lru_cache(maxsize=20_000)

@@ -1,20 +1,7 @@
-"""What stands around an occupation, as patterns; job_frames.py beside it uses them."""
+"""What stands around an occupation, as patterns: for jobs.py, and the frames of job_frames.py."""
 
 import re
 
-WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-# Roles and offices the stories are full of: alone they single nobody out.
-ROLES = re.compile(
-    r"(?:врач|доктор|хирург|директор|охранн|адвокат|юрист|следовател|судь|судмедэксперт|секретар|водител"
-    r"|шоф[её]р|капитан|оператор|контрол"
-    r"|медсестр|фельдшер|медбрат|переводчи|дежурн|санитарк|doctor|nurse|interpreter|translator|paramedic"
-    r"|cleaner|guard|journalist|clerk|cook"
-    r"|founder|writer|painter|editor|keeper|coach|layer|setter|washer|cutter|packer|founder|mason|smith"
-    r"|miller|turner|cooper|baker|butcher"
-    r"|taylor|hunter|potter|fisher|miner$|мейіргер|медбике|журналист|диспетчер|инженер$|менеджер|мастер$"
-    r"|molda|молда|ұста$|ақын|физик|химик"
-    r"|рабоч|спасател|сторож|дворник|коменд|смотрит|тренер|ведущ|проводник|наездник|торгов|радист)"
-)
 FIELD = re.compile(
     r"(?:(?<=\n)|^|(?<=[.;|]\s)|(?<=\s\s))\s{0,3}(?:\d{1,2}[.)]\s?)?(?:профессия|работа|род\sзанятий"
     r"|занятие|специальность|должность|занятость"
@@ -56,65 +43,72 @@ WHO_WORKS = re.compile(
     r"|кем\s(?:вы\s)?были)\??[^\n]{0,4}[\n—–-]{1,3}\s?(?:[^\W\d_]{1,12}:\s)?([а-яё-]{4,})"
 )
 KK_BE = re.compile(
-    r"(?<!\w)((?:[^\W\d_]+\s){0,2}?)([^\W\d_]{3,}(?:-[^\W\d_]+)?)\s(?:болып|боп|bolyp|bop)\s(?:жұмыс"
-    r"|істе\w+|қызмет|тұр\w+|еңбек|jumys|iste\w+|ıste\w+|qyzmet)"
+    r"(?<!\w)([^\W\d_]{4,}(?:-[^\W\d_]+)?)\s(?:болып|боп|bolyp|bop)\s(?:көп\s)?"
+    r"(?:жұмыс|істе\w+|қызмет|еңбек|jumys|zhumys|iste\w+|ıste\w+|qyzmet)"
 )
-KK_WAS = re.compile(
-    r"(?<!\w)((?:[^\W\d_-]+\s){0,2}?)([^\W\d_]{3,}(?:-[^\W\d_]+)?)\s(?:едім|еді|екен|болатын(?:мын)?"
-    r"|болғанмын|болған|edim|edım|edi|edı|bolǵan|bolğan)(?!\w)"
+KK_CALLED = re.compile(
+    r"(?<!\w)(?:мамандығ(?:ым|ы|ымыз)|кәсіб(?:ім|і)|жұмыс(?:ым|ы)|mamandy[gğǵ]ym|k[aäá]s[iı]b[iı]m|jumysym"
+    r"|zhumysym)\s?[—–:-]{0,2}\s?((?:[^\W\d_]+\s){0,2}[^\W\d_]{4,})(?=\s?[,.;\n]|$)"
+)
+EN_WORK = re.compile(
+    r"(?<!\w)(?:work(?:s|ed|ing)?|employed|hired|trained|served|job|apprenticed)\sas\san?\s"
+    r"((?:[a-z-]+\s){0,3}?[a-z-]{3,})"
+    r"(?=[,.;:)\n]|\s(?:at|in|for|on|and|until|when|there|since|with|near|before|but|then)(?!\w)|$)"
+)
+EN_TRADE = re.compile(r"(?<!\w)an?\s((?:[a-z-]+\s){0,2}[a-z-]{3,})\sby\s(?:trade|profession|training)(?!\w)")
+OPEN = re.compile(r"(?:^|[,;—–(:•\n]\s?|[.!?…]\s|\s-\s|\n-\s|\d\.\s|\s\()(?:an?\s|the\s)?$")
+CLOSED = re.compile(
+    r"\s?(?:[,.;:)\n?!»«(]|$|[—–]|-\s|(?:на|в|по|при|из|у|at|in|of|and|и|ғой|екен|еді|for|from|by)\s)"
+)
+KAZAKH_NEAR = re.compile(r"[әіңғүұқөһ]|(?:мен|бен|лар|лер|дар|дер|ған|ген|дым|дан|ден)(?!\w)|[şğǵñńäıūá]")
+KAZAKH_LATIN = re.compile(r"[şğǵñńäıūáýúó]")
+DENIED = re.compile(r"\s(?:емес|emes|не\s)")
+WORK_BEFORE = re.compile(
+    r"(?:(?<!\w)(?:работа(?:ю|л|ла|ет|ем|ли|ют|ть|вший|вшая|я)|тружусь|труди\w{2,4}|устроил(?:ся|ась)|устроиться"
+    r"|подрабатыва\w{1,3}|служи(?:л|ла|т)|трудоустро\w+|нанял(?:ся|ась)|взяли|выучил(?:ся|ась)\sна|учусь\sна"
+    r"|учи(?:тся|лся|лась)\sна|по\sпрофессии|по\sспециальности|по\sобразованию|профессия|специальность|должность"
+    r"|занятие|род\sзанятий|стал[а]?|был[а]?|числится|числюсь|значится|является)"
+    r"(?:\s(?:я|он|она|там|тогда|здесь|тут|уже|раньше|сейчас|теперь|потом|меня|его|её|простым|простой|обычным"
+    r"|обычной|сам|сама|у\sних|у\sнас|в\sто\sвремя|всю\sжизнь|же|просто|всегда)){0,3}[\s:—–-]{1,3}"
+    r"|(?<!\w)(?:work(?:s|ed|ing)?\s(?:there\s|then\s|here\s)?as|employed\s(?:there\s)?as|job\s(?:is|was)|trade"
+    r"|profession|occupation[^\n:]{0,20}|trained\s(?:as|to\sbe)|hired\sas|to\sbe|serv(?:e|es|ed|ing)\sas|position)"
+    r"\s?[:—–-]?\s?(?:an?\s|the\s)?"
+    r"|(?<!\w)(?:мамандығ\w+|кәсіб\w+|жұмысы?м?|қызмет\w{1,3}|лауазым\w+|mamandy[gğǵ]y\w*|k[aäá]s[iı]b\w+|jumysym?"
+    r"|zhumysym?)(?:\s(?:бойынша|менің))?\s?[:—–-]{0,2}\s?)$"
+)
+KK_AFTER = re.compile(
+    r"\s(?:болып|боп|болдым|болды|болған|болатын|болатынмын|едім|еді|екен|болғанмын|болам|боламын|ретінде|ғой|bolyp|bop"
+    r"|edim|edım|edi|edı|bolǵan|bolğan|bolgan|boldym|bolamyn|retinde|retınde)(?!\w)"
+)
+KK_WORKS = re.compile(
+    r"\s(?:(?:болып|боп|bolyp|bop)\s(?:жұмыс|істе|қызмет|еңбек|тұр|jumys|zhumys|[iı]ste|qyzmet)|едім|болдым|болғанмын"
+    r"|болам|edim|edım|boldym|bolamyn|ретінде)"
+)
+PERSON_BEFORE = re.compile(
+    r"(?:(?<!\w)(?:я|он|она|мы|сам|сама|муж|мужа|жена|жену|сын|дочь|дочка|брат|сестра|отец|мать|мама|папа|сосед"
+    r"|соседка|друг|подруга|дядя|т[её]тя|зять|сноха|невестка|племянник|племянница|тесть|св[её]кор|дед|бабушка|внук"
+    r"|внучка|супруг|супруга|мамина|папина|өзі|өзім|мен|ол|күйеуім|әйелім|ағам|әкем|анам|атам|әжем|інім|бауырым|әпкем"
+    r"|ұлым|қызым|балам|келінім|шешем|апам|көршім|досым|жездем|нағашым|жиенім|men|ol|özım|ózim|ozim|[aáä]kem|anam"
+    r"|k[uüú][iı]e[uýy][iı]m|a[gğǵ]am|ūlym|qyzym|uıym)"
+    r"(?:\s(?:мой|моя|моего|мою|у\sменя|у\sнас|тогда|сейчас|теперь|простой|простая|обычный|обычная|просто|тоже|же|сам"
+    r"|сама|по\sпрофессии|был|была|қазір|бұрын|сонда|да|де|қарапайым|кәдімгі|жай|qaz[iı]r)){0,2}\s?[—–-]?\s?"
+    r"|(?<!\w)(?:казашка|казах|узбечка|узбек|русская|русский|татарин|татарка|уйгур|уйгурка|немец|немка|кореец|кореянка"
+    r"|дунганин|дунганка|это|простой|простая|обычный|обычная)\s[—–-]?\s?)$"
+)
+OWNER = re.compile(
+    r"(?<!\w)(?:my|our|his|her|their|мой|моя|мою|моего|моему|моей|наш|наша|нашего|нашу|нашей|нашему|менің|біздің|біздегі"
+    r"|men[iı][ñńn]|b[iı]zd[iı][ñńn])\s$"
 )
 EN_IS = re.compile(
-    r"(?<!\w)(?:i\sam|i'm|im|i\swas|he\sis|he's|hes|he\swas|she\sis|she's|shes|she\swas|we\sare|we\swere"
-    r"|they\sare|who\sis|who\swas|who's"
-    r"|works?\sas|worked\sas|working\sas|job\sas|employed\sas|trained\sas|became|been|is|was|'s|named|am)\s"
-    r"(?:now\s|only\s|just\s|also\s|still\s|once\s)?(?:an?|the|our|my|his|her"
-    r"|their)\s((?:[a-z'-]+\s){0,3}?)([a-z-]{3,})(?!\w)"
+    r"(?<!\w)(?:i\sam|i'm|im|i\swas|he\sis|he's|hes|he\swas|she\sis|she's|shes|she\swas|we\sare|we\swere|they\sare"
+    r"|who\sis|who\swas|who's|became|been|is|was|'s|named|am|being|be|were|are)\s"
+    r"(?:now\s|only\s|just\s|also\s|still\s|once\s|then\s)?(?:an?|the|our|my|his|her|their|by\strade\san?)\s$|:\s(?:an?\s)?$"
 )
-EN_OWN = re.compile(r"(?<!\w)(?:my|our|his|her|their)\s((?:[a-z'-]+\s){1,2})([a-z-]{3,})(?!\w)")
-EN_TAIL = re.compile(
-    r"\s(?:in|at|of|for|on)\s(?:a|an|the)?\s?[a-z-]+(?:\s(?:band|shop|school|factory|plant|market|choir"
-    r"|company|station|farm|hospital|mine|theatre|cafe|restaurant))?(?![^\W_])|\sand\s(?:an?\s"
-    r"|the\s)?(?:[a-z-]+\s)?[a-z-]+er(?!\w)"
+EN_SELF = re.compile(
+    r"(?<!\w)(?:i\sam|i'm|im|i\swas|we\sare|we\swere|i\salso\sam)\s(?:only\s|just\s|now\s|then\s)?(?:an?|the)\s$"
 )
-EN_GUY = re.compile(r"(?:guy|man|woman|girl|lady|boss|hand|boy)")
-EN_STOP = frozenset(
-    "same old young good bad poor real small little big tall first last only own new one other former "
-    "late dear best".split()
+_CAP = r"[A-ZА-ЯЁӘІҢҒҮҰҚӨҺÄÖÜŞĞÑŪÇİÁÓÚÝŃǴ]"
+NAME_AFTER = re.compile(rf"(?:\s|,\s|\s[—–-]\s|:\s|\s\(){_CAP}[^\W\d_]+(?![^\W_])")
+NAME_BEFORE = re.compile(
+    rf"{_CAP}[^\W\d_]*\.?(?:,?\s\([^)\n]{{1,12}}\))?(?:\s|,\s|\s?[—–-]\s|\s\(|,\s\d\d,\s)(?:an?\s|the\s|это\s)?$"
 )
-OPEN = re.compile(r"(?:^|[,;—–(:•\n]\s?|[.!?]\s)$")
-CLOSED = re.compile(r"\s?(?:[,.;:)\n?!»«(]|$|[—–]|-\s|(?:на|в|по|при|из|у|at|in|of|and|и)\s)")
-RU_TAIL = re.compile(
-    r"\s(?:по|на|в|при)\s[а-яё-]{3,}(?:\s(?!(?:я|он|она|мы|когда|где|там|ну|вот|меня|его|и|в"
-    r"|на)\s)[а-яё-]{4,}(?:ам|ям|ах|ях|е|и|у|а|ом|ем|ами))?"
-    r"|\s[а-яё-]{3,}(?:ов|ев|ей|ий|ия|ы|и|а|я|ого|их|ых|ок|к)(?:\sи\s[а-яё-]{3,}(?:ов|ев|ей|ы"
-    r"|и))?(?=\s?[,.;:)\n—–(]|$|\s[A-ZА-ЯЁӘІҢҒҮҰҚӨҺ])"
-)
-ADJECTIVE = re.compile(r"(?:^|(?<=[^\w]))([а-яё]+(?:ый|ий|ой|ая|яя|ого|ым|им|ую|ему|ому))\s$")
-GUYS = frozenset(
-    "sound delivery repair maintenance light camera bar cable internet milk bread tea sales ice stable "
-    "farm kitchen deck".split()
-)
-TOLD = re.compile(
-    r"(?<!\w)(?:я|он|она|мы|сам|сама|теперь|муж|жена|сын|дочь|дочка|брат|сестра|отец|мать|мама|папа|дядя"
-    r"|т[её]тя|зять|сноха|тесть|св[её]кор"
-    r"|был|была|стал|стала|сейчас|просто|обычный|обычная|простой|өзі|мен|ол|күйеуім|әйелім|ағам|әкем|анам"
-    r"|інім|бауырым|әпкем|ұлым|қызым|казашка"
-    r"|казах|узбечка|узбек|русская|русский|татарин|татарка|уйгур|уйгурка|немец|немка|кореец|кореянка"
-    r"|дунганин|дунганка|это)"
-    r"(?:\s?[—–-])?\s(?:у\sменя\s|мой\s|моя\s|простой\s)?$"
-)
-EN_OPEN = re.compile(r"(?:[,;(—–]\s?|[.:]\s)$")
-EN_AND = re.compile(
-    r"\sand\s(?:the\s|an?\s)?(?:[a-z-]+\s){0,2}?([a-z-]{3,}(?:er|or|ist|ian|man|woman))(?!\w)"
-)
-EN_NOT_BEFORE = frozenset(
-    "and or but we they you i he she it to who that when where with by from in at on of for is was were "
-    "are said not do did can could would"
-    " their his her all every these those some many two three".split()
-)
-KK_BEFORE = re.compile(r"(?<![^\W_])([^\W\d_]+)\s$")
-KK_PARTS = frozenset(
-    "еден тандыр қауын киіз кілем ағаш мал нан ет гүл кірпіш темір сағат қой жылқы ат "
-    "от көше аула үй тас бас жүк шаш той газ кран "
-                      "автобус такси химия тарих ән күй қыш құдық мақта күріш алма балық тері жүн kiiz "
-                      "kıiz kilem agash mal nan et".split())  # fmt: skip

@@ -1,87 +1,241 @@
-"""Occupations by language, as stems that patterns complete with endings; general knowledge, lower case."""
+"""How far an occupation's phrase reaches: adjectives, nouns and participles beside the noun, by language.
 
+"старший диспетчер тяги", "тепловоз машинисінің көмекшісімін", "blast-furnace hearth worker".
+"""
+
+import re
+from dataclasses import dataclass
 from typing import Final
 
-RU: Final = (
-    "учител|учительниц|преподавател|воспитател|логопед|дефектолог|методист|вожат|тренер|завуч|медсест"
-    "|медбрат|фельдшер|акушер|санитар|фармацевт|провизор|стоматолог|ветеринар|ветврач|лаборант"
-    "|массажист"
-    "|повар|кондитер|пекар|кулинар|официант|бармен|бариста|посудомой|швея|швеё|швеи|шве[йю]|портн"
-    "|закройщи|парикмахер|визажист|продав|кассир|товаровед|бухгалтер|экономист|менеджер|администратор"
-    "|секретар|делопроизводител"
-    "|водител|шоф[её]р|таксист|дальнобойщик|тракторист|комбайн[её]р|машинист|помощник машиниста"
-    "|крановщи|экскаваторщик|бульдозерист|автослесар|автомеханик|механик|моторист|слесар|токар"
-    "|фрезеровщик|сварщи|газосварщи|электросварщи"
-    "|электрик|электромонт[её]р|монтажник|монт[её]р|сантехник|строител|каменщик|штукатур|маляр"
-    "|плотник|столяр|кровельщик|бетонщик|прораб|бригадир|мастер|технолог|шахт[её]р|горняк|горнорабоч"
-    "|проходчик|взрывник|маркшейдер|геолог|геофизик"
-    "|бурильщик|буровик|помбур|оператор|нефтяник|аппаратчик|плавильщик|сталевар|доменщик|обжигальщик"
-    "|формовщик|литейщик|кузнец|стропальщик|такелажни|докер|тальман|матрос|капитан|штурман|л[её]тчик"
-    "|пилот|стюардесс|проводни|стрелочник|обходчик"
-    "|диспетчер|дежурн\\w+ по станции|кондуктор|контрол[её]р|логист|экспедитор|кладовщи|грузчик"
-    "|курьер|почтальон|дворник|уборщи|сторож|вахт[её]р|охранни|инкассатор|кинолог|егер|лесник"
-    "|лесничий|пожарн|спасател"
-    "|инженер|программист|айтишник|разработчик|тестировщик|дизайнер|архитектор|фотограф|оператор"
-    "|видеооператор|журналист|корреспондент|редактор|блогер|переводчи|библиотекар|архивариус|музейн"
-    "|экскурсовод|музыкант|скрипач|пианист|певиц|певец|актр|акт[её]р"
-    "|художни|скульптор|режисс[её]р|звукорежисс[её]р|хореограф|балерин|домбрист|кюйши|юрисконсульт"
-    "|нотариус|риелтор|предпринимател|фермер|агроном|зоотехник|пастух|чабан|табунщик|доярк|пчеловод"
-    "|рыбак|садовод|садовник|овощевод|социолог|психолог|соцработни|социальн\\w+ работни"
-    "|ювелир|часовщик|сапожник|скорняк|гончар|резчик|седельник|подмастерь|переплетчик|настройщик"
-    "|краснодеревщик|вышивальщиц|ткач|ковровщи|обувщик|раздатчи|гидролог|метеоролог|эколог|химик"
-    "|биолог|физик|сторожих|телемастер|слесарь-\\w+|повар-\\w+|инженер-\\w+"
+from redact.recognisers.job_list import Job, job_of
+
+WORD: Final = re.compile(r"[^\W\d_]+(?:-\n(?=[^\W\d_])[^\W\d_]+|[-'’][^\W\d_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """An occupation with what makes it precise: words from `first` to `last` of a text, and the noun's job."""
+
+    start: int
+    end: int
+    noun: re.Match[str]
+    job: Job
+
+    @property
+    def precise(self) -> bool:
+        """Whether more than the noun is there."""
+        return self.start < self.noun.start() or self.end > self.noun.end()
+
+
+_GAPS: Final = frozenset({" ", "\n", "-\n"})
+_RU_ADJECTIVE: Final = re.compile(r"[а-яё-]{3,}(?:ый|ий|ой|ая|яя|ого|его|ым|им|ую|юю|ему|ому|ые|ие)")
+_RU_NOT_BEFORE: Final = frozenset(
+    (
+        "мой мою моя моей моего твой твоя наш наша нашего нашей нашему свой своя своей своего этот этой этого эта"
+        " этому тот той того тому который которая которой которого которому такой такая какой какая другой другая"
+        " другого самый самая один одной одного каждый каждая первый второй первой второй третий любой весь всей"
+        " ваш ваша их его её ее ой мной тобой собой никакой некий некая чужой сам молодой пожилой"
+        " какой-то какая-то известный знакомый знакомая знакомой"
+    ).split()
 )
-# roles that the story is full of: only where somebody says that he works as one
-RU_ROLE: Final = (
-    "врач|доктор|хирург|водител|шоф[её]р|директор|охранни|мастер|оператор|капитан|администратор|секретар"
-    "|юрист|адвокат|контрол[её]р|дежурн|пожарн|переводчи|психолог|повар|журналист|редактор|фельдшер"
-    "|медсест|тренер|охотник|рабоч|проводни|пилот|физик|воспитател|санитар"
+_KK_NOT_BEFORE: Final = frozenset(
+    (
+        "мен сен ол біз сіз олар бұл сол осы анау мына бір екі үш төрт бес менің сенің оның біздің сіздің олардың"
+        " менің өзі өзім өзіміз өзінің анам әкем атам әжем апам ағам інім әпкем сіңлім қарындасым күйеуім әйелім"
+        " ұлым қызым балам досым көршім көрші жездем жеңгем келінім немерем шешем нағашым бауырым бірақ және да"
+        " де та те деп деген дейтін дейді қазір бұрын болып боп маған саған оған бізге кейін сосын содан сонда"
+        " онда анда мұнда енді әлі тек ғана өте ең бәрі барлық бүкіл әр кез кім не қай қалай қашан ия иә жоқ бар"
+        " екен еді ғой ғана үшін сияқты кәдімгі жай жас кәрі қарт үлкен кіші бәріміз екеуміз екеуі үшеуі күні"
+        " жылы айы жаста жасымда мұнда кісі адам men ol biz bız bul būl sol osy bır bir menıñ menin ozim özım"
+        " ózim ózi ozi özı anam äkem ákem akem küieuım kuieuim kúıeýim äielım biraq bıraq jáne jäne qazır qazir"
+        " он она я мы вы они и а но да нет не ну вот это там тут так как что кто где уже еще ещё был была мне"
+        " меня он у в на с со к по из от за до для при без под над о об когда тогда потом муж жена брат сестра"
+        " отец мать сын дочь сейчас просто теперь наш наша мой моя сам сама"
+    ).split()
+)
+# Cases that a noun before an occupation does not stand in, forms of verbs, and who a person is.
+_KK_OTHER: Final = re.compile(
+    r".*(?:д[ае]|т[ае]|д[ае]н|т[ае]н|н[ае]н|ғ[ае]|г[е]|қ[а]|к[е]|н[ае]|н[ыі]|д[ыі]|т[ыі]|[мбп]ен|[ыі]п|ған|ген|қан"
+    r"|кен|[дт][ыі][мқк]|.{2}[аеыі]м|м[ыі]н|п[ыі]н|б[ыі]н|с[ыі]ң|йды|йді|[аеы]ды|[дт]ағы|[дт]егі|сам|сем|[ыі]м[ыі]з"
+    r"|d[ae]|t[ae]|d[ae]n|t[ae]n|ǵa|ğa|g[ae]|qa|ke|[nd][yiıe]|dy|dı|ty|tı|[mbp]en|[yiı]p|ǵan|ğan|gen|qan|ken"
+    r"|m[yiı]n|t[ae]g[yıi]|da[gğǵ]y|deg[iı])"
+)
+_KK_ENDS_LIKE_CASE: Final = frozenset(
+    (
+        "газета шахта почта карта мақта вахта пошта плита музыка аптека лодка машина резина вагонка техника"
+        " электроника механика лакокраска бала шана айна кеме үлгі әскери балабақша дана нан дән орман кеден"
+        " бекен өлең бидай тері еті терезе себет ет бет от сүт қант бұрғы қағаз тандыр мата кесте"
+        " физика математика информатика тарих фабрика поликлиника пойызда маникюр"
+    ).split()
+)
+_KK_GENITIVE: Final = re.compile(r".{2,}[нтдntd][ыіyiı][ңñńn]")
+_KK_PARTICIPLE: Final = re.compile(r".{2,}(?:[аеяй]т[ыі]н|[aeiyı]t[yiı]n)")
+_KK_ADJECTIVE: Final = re.compile(
+    r".{2,}(?:лық|лік|дық|дік|тық|тік|түнгі|күндізгі|аға|бас|кіші|жеке|арнаулы|мамандандырылған)|(?:аға|бас|жеке"
+    r"|түнгі|кезекші|штаттық|қосалқы|ескі|еркін|tüngı|túngi|jeke|aga|ağa|aǵa)"
+)
+_KK_AGENT: Final = re.compile(r".{3,}(?:[уиыi]ш[ыі]|[uýiıy](?:ş|sh)[yiı])")
+_KK_POSSESSED: Final = re.compile(
+    r".{3,}(?:с[ыі]|[бвгджзклмнпрстфхцчшғқңйь][ыі]|[sş][yiı]|[bdfgjklmnprstvzşqğǵñń][yiı])(?:м[ыі]н|m[yiı]n"
+    r"|н[ыі]ң|n[yiı][ñńn]|мен|на|не|н|нда|нде)?"
 )
 
-KK: Final = (
-    "мұғалім|тәрбиеші|оқытушы|логопед|жаттықтырушы|мейірбике|мейіргер|медбике|фельдшер|акушер|санитар"
-    "|фармацевт|мал дәрігері|зертханашы|аспаз|аспазшы|наубайшы|даяшы|кондитер|бариста|тігінші"
-    "|шаштараз|сатушы|кассир|есепші|бухгалтер|экономист|менеджер"
-    "|жүргізуші|шопыр|таксист|тракторшы|комбайншы|машинист|краншы|дәнекерлеуші|пісіруші|слесарь"
-    "|электрик|монтаждаушы|құрылысшы|бояушы|ағаш ұстасы|ұста|шебер|кенші|шахтер|бұрғышы|бұрғылаушы"
-    "|оператор|мұнайшы|инженер|бағдарламашы|журналист|тілші|редактор|аудармашы"
-    "|кітапханашы|күйші|домбырашы|әнші|суретші|фотограф|күзетші|қарауыл|еден жуушы|тазалаушы|сыпырушы"
-    "|жүк тасушы|жүкші|қоймашы|диспетчер|кондуктор|пошташы|фермер|шопан|малшы|қойшы|жылқышы|сиыршы"
-    "|сауыншы|агроном|балықшы|бағбан|бригадир|механик|жөндеуші|заңгер|психолог"
-    "|кәсіпкер|зергер|етікші|кілемші|тоқымашы|қолөнерші|бақылаушы|тальман|такелажшы|моншашы|технолог"
-    "|геолог|метеоролог|лаборант|завуч|әдіскер|музыкант|сәулетші|дизайнер|теміржолшы|вагоншы|жолсерік"
-    "|өрт сөндіруші|құтқарушы|спасатель|тікші|бүргермен|қыш"
+_EN_NOT_BEFORE: Final = frozenset(
+    (
+        "a an the and or but nor is was are were am be been being as my his her our their your its this that these"
+        " those i we you they he she it who whom which at in of to for on by with from into over under near about"
+        " after before than then me him us them when where while if no not said told asked says tell ask same"
+        " just also still even now once so had has have having do does did can could would will may might must"
+        " should there here one two three four five six seven eight nine ten all some any every each another other"
+        " how what why because between among without within like named called i'm he's she's hes shes im we're"
+        " they're there's that's brought saw met fetch fetched took take call called get got became become was'nt"
+        " young old good bad poor real little big tall former late dear best own first last new small"
+        " is't very always never such both many few more most see seen know knew known"
+    ).split()
 )
-KK_LATIN: Final = (
-    "mūğalım|mugalım|tärbieşı|mediirbike|medbike|feldşer|aspaz|naubaişy|tıgınşı|satuşy|esepşı|jürgızuşı"
-    "|mäşinist|dänekerleuşı|elektrik|qūrylysşy|şeber|kenşı|operator|injener|jurnalist|audarmaşy"
-    "|kıtaphanaşy|küzetşı|fermer|malşy|balyqşy|jöndeuşı|käsıpker|zerger|kılemşı|logoped|psiholog|suretşı"
+_EN_DETERMINER: Final = frozenset("a an the my his her our their your as".split())
+_EN_PARTNERS: Final = re.compile(r"(?:guy|man|woman|girl|lady|boss|hand|boy|student|men)")
+_EN_PARTNER_OF: Final = frozenset(
+    "sound delivery repair maintenance light camera bar cable internet milk bread tea sales ice stable farm"
+    " kitchen deck boiler coal lift lamp boat water fruit fish egg phd ph.d doctoral master's furnace crane".split()
+)
+_RU_TAIL: Final = re.compile(
+    r"\sпо\s(?:[а-яё]{3,}(?:ым|им)\s)?[а-яё]{3,}(?:ам|ям)(?![^\W_])|"
+    r"\s(?:по|на|в|при|у)\s[а-яё-]{3,}(?:\s(?!(?:я|он|она|мы|когда|где|там|ну|вот|меня|его|и|в|у"
+    r"|на)\s)[а-яё-]{4,}(?:ам|ям|ах|ях|е|и|у|а|ом|ем|ами|ой|ых))?(?=\s?[,.;:)\n—–(]|$)"
+    r"|(?:\s[а-яё-]{3,}(?:ого|его|ых|их|ой|ей))?\s[а-яё-]{3,}(?:ов|ев|ей|ий|ия|ы|и|а|я|ок|к|ий|ин|ан)"
+    r"(?:\sи\s[а-яё-]{3,}(?:ов|ев|ей|ы|и))?(?:\s«[а-яё]{2,15}»)?(?=\s?[,.;:)\n—–(]|$|\s[A-ZА-ЯЁӘІҢҒҮҰҚӨҺ])"
+)
+# "сварщик на заводе" reaches to the works only where a verb of working or the person leads to it
+_RU_GENITIVE_TAIL: Final = re.compile(r"\s(?!(?:по|на|в|при|у)\s)")
+_RU_NOT_AFTER: Final = re.compile(
+    r"\s(?:меня|его|е[её]|их|нас|вас|тебя|себя|когда|тогда|года?|лет|этого|она|они|тоже|потом|сам[аи]?|или|была|были"
+    r"|было|сказала?|умерла?|пришла|вошла|говорила?|осмотрела?|дала|сняла|видела|знала|работа[ея]|теперь|опять"
+    r"|только|никогда|всегда|сегодня|вчера|туда|куда|сюда|иногда|лежала?|стояла?|держала|снова|молча|утра|вечера)(?!\w)"
+)
+_EN_TAIL: Final = re.compile(
+    r"\s(?:in|at|of|for|on)\s(?:a\s|an\s|the\s)?[a-z-]+(?:\s(?!(?:and|or|who|when|where|until|then|for|in|at|on|he|she"
+    r"|i|to|with|is|was)\s)[a-z-]+){0,2}(?=\s?[,.;:)\n(]|$)"
+    r"|\s(?:in|at|on)\s(?:a\s|an\s|the\s)[a-z-]+(?:\s(?:band|shop|school|factory|plant|market|choir"
+    r"|company|station|farm|hospital|mine|theatre|cafe|restaurant|hostel|terminal|depot|railway))?(?![^\W_])"
+    r"|\sunderground|\sand\s(?:an?\s|the\s)?(?:[a-z-]+\s)?[a-z-]+(?:er|or)(?!\w)"
 )
 
-EN: Final = (
-    "teacher|tutor|lecturer|instructor|librarian|nurse|midwife|paramedic|pharmacist|dentist"
-    "|veterinarian|vet|veterinary surgeon|lab assistant|assistant|laboratory assistant|technician"
-    "|technologist|cook|chef|baker|confectioner|pastry chef|waiter|waitress|bartender|barista"
-    "|seamstress|tailor|dressmaker|hairdresser|barber|shop assistant|salesman|saleswoman|seller"
-    "|cashier|accountant|bookkeeper|economist|manager|administrator|secretary|receptionist|clerk"
-    "|driver|trucker|taxi driver|machinist|crane operator|operator|mechanic|fitter|turner"
-    "|welder|electrician|plumber|builder|bricklayer|plasterer|painter|carpenter|joiner|roofer|foreman"
-    "|miner|driller|blaster|surveyor|geologist|oilman|oil worker|smelter|founder|blacksmith|locksmith"
-    "|docker|stevedore|sailor|pilot|conductor|dispatcher|controller|storekeeper"
-    "|loader|porter|courier|postman|cleaner|janitor|caretaker|watchman|warden|guard|security guard"
-    "|engineer|programmer|developer|designer|architect|photographer|cameraman|journalist|reporter"
-    "|editor|blogger|translator|interpreter|musician|violinist|pianist|singer|flute player|player"
-    "|actor|actress"
-    "|artist|sculptor|director|choreographer|farmer|shepherd|herder|agronomist|beekeeper|fisherman"
-    "|gardener|psychologist|sociologist|social worker|speech therapist|therapist|entrepreneur"
-    "|jeweller|jeweler|watchmaker|shoemaker|saddler|potter|weaver|carver|tuner|restorer|meteorologist"
-    "|hydrologist"
-    "|ecologist|chemist|biologist|railwayman|firefighter|rescuer|coach|trainer|choirmaster|conductor"
-    "|apprentice|weaver|butcher|beautician|masseur|archivist|guide|notary|realtor|sound engineer"
-    "|analyst|worker|repairman|upholsterer|glazier|knitter|animator|stoker|switchman|lineman"
-)
-EN_ROLE: Final = (
-    "doctor|surgeon|lawyer|director|driver|guard|operator|manager|worker|player|assistant|controller"
-    "|founder|translator|interpreter|journalist|cleaner|conductor|painter|turner|guide|seller|secretary"
-    "|warden|cook|editor|pilot|trainer|tuner|clerk|vet|nurse|reporter"
-)
+
+def phrase(source: str, view: str, words: list[re.Match[str]], at: int, job: Job, *, kazakh: bool) -> Phrase:
+    """The phrase around the occupation words[at]; `kazakh` tells that the words around it are Kazakh."""
+    noun = words[at]
+    end = noun.end()
+    if job.english:
+        start = _english_start(source, view, words, at)
+        tail = _EN_TAIL.match(view, end)
+        if tail and source[end : tail.end()].islower() and not _runs_on(view, words, at):
+            end = tail.end()
+    elif job.kazakh or kazakh:
+        start = _kazakh_start(source, view, words, at, job)
+    else:
+        start = _russian_start(source, view, words, at)
+        tail = _RU_TAIL.match(source, end)
+        small = tail and not any(c.isupper() for c in source[end : tail.end()])
+        if tail and small and not _RU_NOT_AFTER.match(view, end) and not _verb_after(view, end):
+            end = tail.end()
+    return Phrase(start=start, end=end, noun=noun, job=job)
+
+
+def reaches_to_works(view: str, found: Phrase) -> bool:
+    """Whether the phrase ends in a place of work (на заводе) rather than in what is worked on (клинкера)."""
+    return found.end > found.noun.end() and not _RU_GENITIVE_TAIL.match(view, found.noun.end())
+
+
+def _runs_on(view: str, words: list[re.Match[str]], at: int) -> bool:
+    return at + 1 < len(words) and job_of(words[at + 1][0]) is not None and view[words[at].end()] == " "
+
+
+_VERB: Final = re.compile(r"\s[а-яё]{3,}(?:ла|ал|ил|ел|ли|ся|ет|ит|ют|ят|ать|ить|ал[аи])(?!\w)")
+
+
+def _verb_after(view: str, end: int) -> bool:
+    return _VERB.match(view, end) is not None
+
+
+def _joined(source: str, one: re.Match[str], two: re.Match[str]) -> bool:
+    return source[one.end() : two.start()] in _GAPS
+
+
+def _may_lead(source: str, word: re.Match[str]) -> bool:
+    """Whether a word before an occupation is small, or a capital that a sentence's beginning explains."""
+    return source[word.start()].islower() or begins(source, word.start())
+
+
+def begins(source: str, start: int) -> bool:
+    """Whether a clause begins here, so that a capital says nothing."""
+    before = source[max(0, start - 3) : start].rstrip(' «"“(—–-•*')
+    return not before or before[-1] in ".!?…\n:;]" or source[start - 1 : start] == "\n"
+
+
+def _russian_start(source: str, view: str, words: list[re.Match[str]], at: int) -> int:
+    start = words[at].start()
+    for i in range(at - 1, max(-1, at - 4), -1):
+        word = words[i]
+        if not _joined(source, word, words[i + 1]) or word[0] in _RU_NOT_BEFORE:
+            break
+        if not _RU_ADJECTIVE.fullmatch(word[0]) or not _may_lead(source, word):
+            break
+        start = word.start()
+    return start
+
+
+def _kazakh_start(source: str, view: str, words: list[re.Match[str]], at: int, job: Job) -> int:
+    """Back over what is worked on or where: жол жөндеуші, манты пісіретін аспаз, депосының слесары."""
+    start = words[at].start()
+    takes = bool(_KK_AGENT.match(words[at][0]) or _KK_POSSESSED.fullmatch(words[at][0]))
+    done = False  # a participle was passed, whose object may stand in any case
+    for i in range(at - 1, max(-1, at - 5), -1):
+        word = words[i]
+        low = word[0]
+        if not _joined(source, word, words[i + 1]) or low in _KK_NOT_BEFORE or len(low) < 2:
+            break
+        if not _may_lead(source, word):
+            break
+        if _KK_GENITIVE.fullmatch(low):
+            start, takes, done = word.start(), True, False
+        elif _KK_PARTICIPLE.fullmatch(low):
+            start, takes, done = word.start(), True, True
+        elif _KK_ADJECTIVE.fullmatch(low):
+            start = word.start()
+        elif takes and (done or not _KK_OTHER.fullmatch(low) or low in _KK_ENDS_LIKE_CASE):
+            # what is done, to what: ұңғыма жөндеу операторы
+            start, done = word.start(), False
+            takes = bool(_KK_POSSESSED.fullmatch(low)) or low.endswith(("у", "ý"))
+        else:
+            break
+    return start
+
+
+def _english_start(source: str, view: str, words: list[re.Match[str]], at: int) -> int:
+    """Back to the article or the clause's beginning; where neither is near, the noun alone."""
+    start = words[at].start()
+    for i in range(at - 1, max(-1, at - 6), -1):
+        word = words[i]
+        if not _joined(source, word, words[i + 1]):
+            return start
+        if word[0] in _EN_NOT_BEFORE:
+            return start if word[0] in _EN_DETERMINER or at - i < 3 else words[at].start()
+        if not word[0].isascii() or not source[word.start()].islower():
+            inside = begins(source, word.start()) and at - i < 4
+            return word.start() if inside and word[0].isascii() else start
+        if at - i > 4:
+            break
+        start = word.start()
+    return words[at].start() if start and at > 5 else start
+
+
+def partner(words: list[re.Match[str]], at: int) -> bool:
+    """Whether the word is the man of a boiler man, the guy of a sound guy."""
+    return bool(at and _EN_PARTNERS.fullmatch(words[at][0]) and words[at - 1][0] in _EN_PARTNER_OF)
+
+
+def determined(view: str, start: int) -> bool:
+    """Whether an English article or owner stands right before."""
+    match = re.search(r"([a-z']+)\s$", view[max(0, start - 10) : start])
+    return bool(match and match[1] in _EN_DETERMINER)

@@ -75,13 +75,14 @@ _KK_STEM = (
     r"|иегова\sкуәгер|шиит|сүннит|салафи|тәңіршіл"
     r"|qaza[qǵğ]|orys|uı?ǵyr|uy[ǵğ]yr|ūiğyr|úıǵyr|özbek|ózbek|tatar|kóris|káris|käris|nemis|nemıs|dúngen"
     r"|düngen|mūsylman|musylman|noğai|noǵaı|qyr[ğǵ]yz"
-    r"|shechen|şeşen|túrik|türık|kúrd|kürd|ýkrain|ukrain|qaraqalpaq|bashqurt)"
+    r"|salafi|sunnit?|shiit|ozbek|nemis|koris|karis|uygur|uigyr|dungan|katolik|baptist|hristian|pravoslav|kyrgyz"
+    r"|turik|turikmen|tajik|tájik|täjık|evrei|pol[iy]ak|shechen|şeşen|túrik|türık|kúrd|kürd|ýkrain|ukrain|qaraqalpaq|bashqurt)"
 )
 _KK_GENITIVE = r"(?:т[ыі]ң|д[ыі]ң|н[ыі]ң|т[ыі]|т[ае]н|ы|і|ім|ым)?"
 # I am a Kazakh; the bare word counts where it is an answer or a field
 _KK_PERSONAL = re.compile(
-    rf"(?<![^\W_]){_KK_STEM}(?:пын|пін|мын|мін|бын|бін|быз|біз|пыз|піз|мыз|міз|сың|сің|пыz|myn|pyn"
-    rf"|min)(?![^\W_])"
+    rf"(?<![^\W_]){_KK_STEM}(?:пын|пін|мын|мін|бын|бін|быз|біз|пыз|піз|мыз|міз|сың|сің|myn|pyn|mın|pın|pin"
+    rf"|min|byn|bin|syn|sin|syñ|sıñ|siń|byz|biz)(?![^\W_])"
 )
 _KK_BARE = re.compile(
     rf"(?:(?<![^\W_])(?:ұлты|ұлтым|діні|дінім|ұлты\s?/\s?діні|ūlty|dını"
@@ -94,11 +95,47 @@ _KK_BARE = re.compile(
     re.M,
 )
 _KK_FIELD = re.compile(rf"(?<![^\W_])(?:ұлты\w*|діні\w*|ūlty|dını)\s?[:—–-]\s{{0,3}}({_KK_STEM})(?![^\W_])")
+# without such a word before: кәріс кісі; Шұға, дүнген, …
+_KK_PERSON_AFTER = re.compile(
+    rf"(?<![^\W_])({_KK_STEM})(?=\s(?:кісі|жігіт|әйел|еркек|қыз(?!м)|бала|шал|кемпір|апа|ата|келін|азамат|мұғалім"
+    r"|дәрігер|көрші|отбасы|журналист|k[iı]s[iı]|z?h?j?[iı]g[iı]t|[aäá][yiı]el|[qk]yz|bala|shal)\w{0,6}(?!\w))"
+)
+_KK_APPOSED = re.compile(rf"(?<![^\W_])({_KK_STEM}(?:[нтд]ың|[нтд]ің|n[yiı]ñ)?)(?=\s?[,;)\n])")
+# a field tells it whatever the word: Нац.: каз.; Nationality: Koryo-saram
+_ANY_FIELD = re.compile(
+    r"(?<![^\W_])(?:нац(?:иональность|\.|-ть)?|этническ\w+\s(?:принадлежность|группа)|этнос|вера|вероисповедание"
+    r"|религия|конфессия|ұлты|діні|nationality|ethnicity|ethnic\s(?:group|origin)|religion|faith|ulty|dini)"
+    r"(?:\s?[/,]\s?[а-яәіңғүұқөһa-z]{3,16})?\s?(?:[:=—–]|\.{2,})\s{0,3}"
+    r"([^\W\d_]{3,}(?:[\s-][^\W\d_]+)?)(?:\s?[/,]\s?([^\W\d_]{4,}(?:\s[^\W\d_]+)?))?(?=\s?[.,;)/\n]|$)"
+)
+_NO_ANSWER = re.compile(
+    r"(?:нет|не\s|жоқ|none|no\b|not\s|unknown|refus|отказ|айтпа|казахстан|рк\b|қр\b|қазақстан|kazakhstan|гражд"
+    r"|азамат|рес)"
+)
 _CLAN = re.compile(
     r"(?<![^\W_])(?:адай|найман|керей|арғын|дулат|албан|суан|жалайыр|қоңырат|қыпшақ|уақ|шапырашты"
     r"|ысты|ошақты|табын|тама|шеркеш|беріш|байбақты|есентемір|алшын|жетіру|қожа|төре|төлеңгіт)(?:мын"
     r"|мін|пын|пін|бын|бін)(?![^\W_])"
 )
+_CLAN_NAME = (
+    r"(?:адай|найман|керей|кере[йи]т|арғын|аргын|дулат|албан|суан|жалайыр|қоңырат|конырат|қыпшақ|кыпчак|уақ"
+    r"|шапырашты|ысты|ошақты|табын|тама|шеркеш|беріш|байбақты|есентемір|алшын|жетіру|қожа|кожа|төре|торе|төлеңгіт"
+    r"|шекті|шекты|шөмекей|төртқара|әлімұлы|байұлы|adai|aday|naiman|nayman|kerei|kerey|argyn|arğyn|dulat|alban"
+    r"|suan|zhalair|zhalayir|qonyrat|konyrat|kypchak|qypşaq|tabyn|shekti|berish|alimuly|baiuly)"
+)
+_CLAN_TOLD = re.compile(
+    rf"(?<![^\W_])(?:руым|руы|руымыз|из\sрода|род|clan|zhuz|tribe|ruym)\s?[:—–-]?\s?({_CLAN_NAME})(?![^\W_])"
+    rf"|(?<![^\W_])({_CLAN_NAME})(?=\s(?:руынан|руы(?!\w)|ruynan|clan|tribe))"
+    r"|(?<![^\W_])((?:кіші|орта|ұлы|младш\w{2}|средн\w{2}|старш\w{2}|junior|middle|senior)"
+    r"\s(?:жүз(?:ден(?:мін|біз)?)?|жуз\w?|[zj]h?uz))(?![^\W_])"
+)
+# Мы татары: a whole people, said of oneself
+_RU_WE = re.compile(
+    r"(?<![^\W_])(?:мы|они|сами|оба|обе|родители|соседи|хозяева|наши|все|семья)"
+    r"(?:\s(?:тоже|же|ведь|были|у\sменя|сами))?\s?[—–-]?\s(татары|армяне|дунгане|мусульмане|христиане|лютеране|русские"
+    r"|православные|старообрядцы|славяне)(?![^\W_])"
+)
+_WITNESSES = re.compile(r"(?<![^\W_])(свидетел[ьяюейи]{1,3}\sиеговы)(?![^\W_])")
 _EN_WORD = (
     r"(?:kazakh|uyghur|uighur|kyrgyz|uzbek|tatar|bashkir|karakalpak|dungan|korean|ukrainian"
     r"|belarusian|german|pole|polish|chechen|ingush|kurd(?:ish)?|turk(?:ish)?|turkmen|tajik"
@@ -114,7 +151,17 @@ _EN_WORD = (
     r"|buryat|kalmyk|yakut|tuvan|chuvash"
     r"|mordvin|udmurt|mari|assyrian|arab|persian|iranian|afghan|pashtun|hazara|baloch|pakistani|indian"
     r"|japanese|hui|salar|xibe|slav|kazak"
-    r"|english|french|italian|spanish)"
+    r"|english|french|italian|spanish|scottish|scot|irish|welsh|filipino|filipina|canadian|australian|swedish"
+    r"|swede|norwegian|danish|dane|dutch|swiss|austrian|belgian|portuguese|brazilian|mexican|cuban|nepali"
+    r"|indonesian|malaysian|thai|vietnamese|egyptian|syrian|lebanese|iraqi|israeli|ethiopian|kenyan|ghanaian"
+    r"|sudanese|somali|slovak|croat|macedonian|albanian|karaite|koryo-saram|baha'i|zoroastrian|quaker|anglican"
+    r"|agnostic|shi'?ite|tengrist|dukhobor|molokan)"
+)
+_EN_BEFORE_PERSON = re.compile(
+    rf"(?<![^\W_])({_EN_WORD})(?=\s(?:man|woman|boy|girl|guy|lady|family|friend|student|husband|wife|mother|father"
+    r"|grandmother|grandfather|old\s(?:man|woman|lady)|(?:[a-z]+\s)?(?!letter|paper|water|summer|winter|border"
+    r"|officer|server|sister|brother|prosecutor|investigator|other)[a-z]{3,}(?:er|or|ist|man|woman|ian"
+    r"|nanny))(?![^\W_]))"
 )
 _EN = re.compile(
     rf"(?:(?<![^\W_])(?:an?\s|i'm\s|i am\s|we are\s|we're\s|he is\s|he's\s|she is\s|she's\s|he was\s"
@@ -142,9 +189,22 @@ _PARTY = re.compile(
     r"|(?i:(?<!\w)(член\w{0,2}\s(?:[а-я]+\s)?партии))(?!\s[«\"])"
 )
 _KNOWN_PARTY = re.compile(
-    r"(?<![^\W_])(?:ДВК|ҚДТ|DVK|(?:Көше|Коше)\s?[Пп]арти\w+|Нұр\s?Отан|Нур\s?Отан|Аманат(?=\sпарти)|ОСДП"
+    r"(?<![^\W_])(?:Алға,?\s(?:Қазақстан|Казахстан)|Алга,?\sКазахстан|Alga,?\sKazakhstan|Оян,?\s[ҚК]аза[қх]стан"
+    r"|Oyan,?\sQazaqstan|Ақ\s[Жж]ол(?=\sпарти)|(?<=[Пп]артии\s)Ак\s[Жж]ол|Ел\sтірегі|El\sTiregi"
+    r"|Демократиялық\sпартия\w*|Демократическ\w{2,3}\sпарти\w{1,2}|ДВК|ҚДТ|DVK|(?:Көше|Коше)\s?[Пп]арти\w+|Нұр\s?Отан|Нур\s?Отан|Аманат(?=\sпарти)|ОСДП"
     r"|ЖСДП)(?![^\W_])"
 )
+
+
+# the language model takes such a word for a name or an occupation now and then
+_SURE = 0.8
+_PERSON_END = re.compile(r"(?:^|[\s.«(])([^\W\d_]+)(?:,\s\d\d\sжаста)?[ ,(—–-]*$")
+
+
+def _after_person(source: str, start: int) -> bool:
+    """Whether a name or an occupation stands right before, perhaps with an age between."""
+    last = _PERSON_END.search(source, max(0, start - 40), start)
+    return bool(last and (last[1][0].isupper() or last[1].endswith(("ші", "шы", "shy", "shi", "şy", "şı"))))
 
 
 def find(text: str) -> Iterator[Hit]:
@@ -158,14 +218,26 @@ def find(text: str) -> Iterator[Hit]:
         alone = match[0].startswith(("русск", "православн"))
         if alone and not re.match(r"\s?(?:[.,;:!?)—–\n]|$|по\s|и\s)", view[match.end() : match.end() + 4]):
             continue
-        yield Hit(match.start(), match.end(), Label.NRP, 0.7)
+        yield Hit(match.start(), match.end(), Label.NRP, _SURE)
     for shape in (_KK_PERSONAL, _CLAN):
         for match in shape.finditer(view):
             yield Hit(match.start(), match.end(), Label.NRP, 0.8)
-    for shape in (_KK_BARE, _KK_FIELD, _EN, _AFTER_ETHNIC, _FIELD):
+    shapes = (_KK_BARE, _KK_FIELD, _EN, _AFTER_ETHNIC, _FIELD, _KK_PERSON_AFTER, _EN_BEFORE_PERSON, _RU_WE)
+    for shape in shapes:
         for match in shape.finditer(view):
             if not _LANGUAGE.match(view, match.end(1)):
-                yield Hit(match.start(1), match.end(1), Label.NRP, 0.7)
+                yield Hit(match.start(1), match.end(1), Label.NRP, _SURE)
+    for match in _KK_APPOSED.finditer(view):
+        if _after_person(source, match.start()):
+            yield Hit(match.start(1), match.end(1), Label.NRP, _SURE)
+    for match in _WITNESSES.finditer(view):
+        yield Hit(match.start(1), match.end(1), Label.NRP, 0.9)
+    for match in _CLAN_TOLD.finditer(view):
+        yield Hit(*match.span(match.lastindex or 0), Label.NRP, _SURE)
+    for match in _ANY_FIELD.finditer(view):
+        for group in (1, 2):
+            if match[group] and not _NO_ANSWER.match(match[group]):
+                yield Hit(*match.span(group), Label.NRP, _SURE)
     for match in _PARTY.finditer(source):
         group = match.lastindex or 0
         yield Hit(*match.span(group), Label.NRP, 0.7)

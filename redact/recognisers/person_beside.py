@@ -30,6 +30,9 @@ def by_trigger(tokens: list[Token], at: int, token: Token) -> None:
         token.lift(0.55 if token.could_be and not token.start_of else 0.0)
     if token.lower_line:
         in_speech(tokens, at)
+    if token.word.low in ("о", "fr") and after is not None and after.gap == ". " and after.could_be:
+        # "о. Януш": a priest
+        after.lift(0.7)
     of_word = after is not None and after.word.low.startswith(("сөз", "soz", "söz", "sóz"))
     if token.word.low in SAYS_NAME_BEFORE and at and token.near and not of_word:
         _named(tokens[at - 1], introduced=bool(role))
@@ -97,9 +100,11 @@ def _title(tokens: list[Token], at: int, *, rank: bool) -> None:
     if token.cap and not token.initial:
         if word.name and not word.blocked:
             token.lift(0.9 if word.given == 2 or word.surname > 1 else 0.75)
-        elif MILITARY.fullmatch(tokens[at].word.low) and not word.role and "\n" not in gap:
+        elif MILITARY.fullmatch(tokens[at].word.low) and "r" not in word.role and "\n" not in gap:
             # no town has a sergeant's rank: "сержант Балхаш", "a border guard, Temir"
             token.lift(0.9)
+        elif rank and _word_as_name(tokens[at], token):
+            token.lift(0.8)
         elif word.surname == 3 or word.given:
             token.lift(0.55)
         elif token.could_be and "\n" not in gap:
@@ -109,6 +114,12 @@ def _title(tokens: list[Token], at: int, *, rank: bool) -> None:
                 second.lift(0.6)
     elif not (token.cap or word.blocked or word.role or word.low in SPEECH or word.low in FUNCTION):
         _title_lower(tokens, at + 1, rank=rank)
+
+
+def _word_as_name(title: Token, token: Token) -> bool:
+    """Whether an ordinary word has a capital behind a title, where only a name's does: "судья Правда"."""
+    ordinary = token.word.common or token.word.low in FUNCTION or is_plain(token.word.low)
+    return ordinary and not (token.upper or title.upper or token.start_of or "r" in token.word.role)
 
 
 def _surname_said(word: Word) -> bool:

@@ -34,10 +34,17 @@ def _share(tokens: list[Token], at: int, one: Token, other: Token) -> float:
         return 0.7 if _joins_lower(one, other) else 0.0
     if other is tokens[at - 1] and _leads_full_name(tokens, at):
         return 0.7
+    if one.word.given == 2 and _short_surname(other) and _one_script(one, other):
+        return 0.7
     if other is tokens[at - 1] and one.word.patronymic == 3 and one.cap and other.could_be:
         # before a patronymic stands a given name, also at the head of a sentence
         return 0.6
     return min(0.7, one.score) if _unknown_joins(one, other, follows=other is tokens[at]) else 0.0
+
+
+def _short_surname(token: Token) -> bool:
+    """Whether a small word has a capital inside a sentence: Но, Ма, Ни are surnames there."""
+    return token.cap and 1 < len(token.text) < 4 and not (token.start_of or token.upper or token.initial)
 
 
 def _adjective(one: Token, other: Token) -> bool:

@@ -38,6 +38,7 @@ _LAT_OV = re.compile(
     r"(.{2,})(?:[oe]v|yev|iev|oev|uov|uev|eff|off)(?:a|oi|oy|u|ym|)(?:-?(?:[td][yıi][nñ]|[qkgğ][ae]"
     r"|[td][yıi]|[td][ae]n|[mp]en|n[yıi]ñ))?"
 )
+_LAT_GAELIC = re.compile(r"mc[a-z]{4,}|mac[bcdfghjklmnpqrstvwz][a-z]{3,}|o['’][a-z]{4,}")
 _LAT_WEAK = re.compile(r".{3,}(?:s[ck](?:y|iy|yi|i|aya|aia)|shvili|dze|enko|[chnrl]huk|yan)")
 _LAT_IN = re.compile(r"(.{3,})ina?")
 
@@ -52,7 +53,7 @@ _KZ_NAME = re.compile(
     r".{2,}(?:бек|жан|хан|гул|нур|мурат|болат|гали|кали|хамбет|гамбет|мамбет|хамед|хамет|ахмет|султан"
     r"|гелди|келди|берди|темир|даулет|мурза|кожа|улан"
     # Uzbek, Tajik and Uyghur names
-    r"|баи|бои|жон|хон|зод|зода|мурод|бахт|идин|шод|иер)"
+    r"|баи|бои|жон|хон|зод|зода|мурод|бахт|идин|шод|иер|иар)"
 )
 # Russian verbs and nouns that end like them
 _NOT_COMPOSED = ("гали", "кали", "гибай", "собой", "тобой", "любой", "слабой", "грубой", "збай")
@@ -308,6 +309,8 @@ def _ov_strength(stem: str, low: str) -> int:
 def _surname_latin(low: str) -> int:
     if (found := _LAT_OV.fullmatch(low)) and len(low) > 4:
         return _ov_strength(found[1], low)
+    if _LAT_GAELIC.fullmatch(low) and low not in lower_words():
+        return 2
     if _LAT_WEAK.fullmatch(low):
         return 1
     if (found := _LAT_IN.fullmatch(low)) and fold(low.removesuffix("a")) in surname_keys():

@@ -1,5 +1,7 @@
 """Names in running speech without capitals, and about "son of": only what stands beside them tells them."""
 
+import re
+
 from redact.plain import is_plain
 from redact.recognisers.person_tokens import Token
 from redact.recognisers.person_words import FUNCTION
@@ -8,6 +10,9 @@ _PREPOSITIONS = frozenset("с со к ко у о об про от на за дл
 _SAYS = frozenset(
     "is was said says told tells wrote came went saw ran got took gave knew asks cried had has did".split()
 )
+_MYSELF = frozenset("мен я меня зовут атым менің это".split())
+_MINE = re.compile(r"(?:ым|ім|ам|ем|м)(?:ның|нің|ды|ді|ға|ге|а|е|мен|нан|нен)?$")
+_SAID = frozenset("деген деп дейді".split())
 _VERBS = tuple(
     "ет ит ёт ал ил ел ла ли ло ть ся сь ют ят ишь ешь ый ий ая ой ое ые ие ed ing ly s ды ді ты ті ып іп п"
     " ған ген қан кен йды йді".split()
@@ -43,6 +48,8 @@ def in_speech(tokens: list[Token], at: int) -> None:
     ):
         # "roza mun she's": no other word stands between a name and its verb
         token.lift(0.55)
+    if word.low[0] >= "\u0400":
+        _kazakh_speech(tokens, at)
     if not (word.given and word.exact and word.low.isascii() and word.common):
         return
     doubled = after is not None and after.word.low == word.low
@@ -58,6 +65,26 @@ def in_speech(tokens: list[Token], at: int) -> None:
         token.lift(0.6)
         if doubled and after is not None:
             after.lift(0.6)
+
+
+def _kazakh_speech(tokens: list[Token], at: int) -> None:
+    """Who introduces himself says his name twice ("мен ораз ораз тәжімбет"); "сандуғаш қарындасым" names kin."""
+    token, after, third = tokens[at], _next(tokens, at), _next(tokens, at + 1)
+    word = token.word
+    named = bool(word.given and word.exact)
+    if after is None or not (named or not is_plain(word.low)):
+        return
+    if after.word.low == word.low and (named or tokens[at - 1].word.low in _MYSELF):
+        token.lift(0.6)
+        after.lift(0.6)
+        if third is not None and (third.word.name or not is_plain(third.word.low)) and not third.word.role:
+            third.lift(0.6)
+    if (
+        "k" in after.word.role
+        and _MINE.search(after.word.low)
+        and (third is None or third.word.low not in _SAID)
+    ):
+        token.lift(0.6)
 
 
 def son_of(tokens: list[Token], at: int) -> None:

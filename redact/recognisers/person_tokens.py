@@ -63,7 +63,7 @@ def _cut(surface: str) -> str:
     if found := _POSSESSIVE.search(surface):
         return surface[: found.start()]
     head, hyphen, tail = surface.rpartition("-")
-    if hyphen and head and RESPECT.fullmatch(tail.lower()):
+    if hyphen and head and (RESPECT.fullmatch(tail.lower()) or tail.lower().startswith(("младш", "старш"))):
         return head
     return surface
 

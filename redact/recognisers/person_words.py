@@ -23,6 +23,9 @@ OPENERS: Final = frozenset(
     cash earl cross wells miles field stone wood lane green brown black white king bishop page bell hall
     bond pool worth reed love many sunny sandy rusty misty stormy rocky merry marry carry harry barry
     jean ray guy gene gale glen dale dean frank ernest constant victor major chuck jack jim drew curt
+    өмір береке ырыс игілік рух тұлпар барыс моншақ балапан көркем таң шуақ теңіз құрбан қоныс боран дауыл емен
+    терек үкі бүркіт аққу қоңыр мейірім қайырым ізгілік адал ақыл білім ақын күй саз мырза төре қорған пана
+    сенім парасат достық келісім қызық қазына несібе марапат атақ даңқ
     nick tab kit tad pip max rex van wade wall tuck monday sky star storm heath forest cliff
     """.split()
 )
@@ -65,7 +68,7 @@ FUNCTION: Final = frozenset(
 # A dot behind one of these ends no sentence.
 ABBREVIATED: Final = frozenset(
     """
-    mr mrs ms dr sgt lt capt col maj gen st г гр тов ул пр им см т д рис гос зам нач ст чл
+    mr mrs ms dr sgt lt capt col maj gen insp lieut st лейт серж подп прап кап о г гр тов ул пр им см т д рис гос зам нач ст чл
     """.split()
 )
 
@@ -106,5 +109,30 @@ SON_OF: Final = frozenset(
     """
     оғлы оглы огли ўғли ўғлы ўгли уғлы угли оғли қизи кизи гызы oğlu oglu ogly ogli oğli oghli ugli ughli
     uulu qizi kizi gizi gyzy qızı bint ibn ибн
+    """.split()
+)
+
+# Makes of cars and telephones, banks and services: capitals that are nobody's.
+MAKES: Final = frozenset(
+    """
+    hyundai nexia niva cobalt passat gentra toyota lexus camry corolla prado hilux rav lada priora granta vesta
+    kalina largus uaz gaz gazelle vaz kamaz maz paz ural volga sobol daewoo matiz chevrolet lacetti aveo spark
+    onix tracker captiva kia rio sportage sorento cerato k5 sonata elantra accent tucson creta santa starex porter
+    nissan almera qashqai patrol mazda mitsubishi pajero lancer outlander delica subaru forester honda suzuki
+    audi bmw mercedes sprinter vito volkswagen polo golf tiguan jetta caddy transporter skoda octavia opel astra
+    zafira vectra ford transit focus mondeo renault logan duster sandero peugeot citroen fiat geely chery haval
+    jac changan great hover byd zeekr lixiang niva shkoda kaspi halyk forte jusan samsung iphone nokia xiaomi
+    redmi huawei honor poco oppo vivo apple google yandex whatsapp telegram instagram facebook youtube tiktok
+    viber signal zoom skype vk odnoklassniki glovo wolt indrive indriver bolt uber kolesa krisha olx
+    хёндэ хендай хундай нексия ниву нива нивой ниве нивы кобальт пассат джентра тойота тойоте тойоту тойоты лексус
+    камри королла прадо лада ладе ладу лады приора приоре приору приоры гранта гранте веста весте калина ларгус уаз
+    уазик газель газели газелью газелям вазик камаз паз пазик волга волге волгу волги соболь дэу матиз шевроле лачетти авео
+    спарк оникс трекер киа рио спортейдж соренто церато соната акцент элантра туксон крета старекс портер ниссан
+    альмера кашкай патрол мазда мицубиси паджеро лансер аутлендер делика субару форестер хонда сузуки ауди бмв
+    мерседес спринтер вито фольксваген поло гольф тигуан тигуане джетта кадди транспортер шкода октавия опель астра зафира
+    форд транзит фокус мондео рено логан дастер сандеро пежо ситроен фиат джили чери хавал чанган ховер ист приус хайс
+    каспи халык форте жусан самсунг айфон нокиа сяоми редми хуавей хонор поко виво эппл гугл яндекс ватсап вотсап
+    телеграм инстаграм фейсбук ютуб тикток вайбер сигнал зум скайп вконтакте одноклассники бог бога богу богом аллах
+    аллаха аллаху құдай құдайға алла аллаға қудай qudai qudaı alla allah god lord
     """.split()
 )

@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from models.labels import Label
+from redact.plain import is_plain
 from redact.recognisers.hit import Hit
 from redact.recognisers.person_alone import alone
 from redact.recognisers.person_beside import by_trigger
 from redact.recognisers.person_forms import form_names
 from redact.recognisers.person_initials import initials_in
 from redact.recognisers.person_neighbours import by_full_name, by_neighbour
+from redact.recognisers.person_said import said_names
 from redact.recognisers.person_shapes import ends_a_name, word_of
 from redact.recognisers.person_tokens import Token, tokens_of
 from redact.recognisers.person_triggers import (
@@ -25,6 +27,7 @@ from redact.recognisers.person_triggers import (
     STREET_AFTER,
     STREET_BEFORE,
 )
+from redact.recognisers.person_words import MAKES
 
 NAME: Final = "persons"
 _JOIN: Final = frozenset({" ", "\n", " \n", "\n ", "-"})
@@ -43,7 +46,7 @@ def find(text: str) -> Iterator[Hit]:
     while at < len(tokens):
         if tokens[at].score < 0.3:
             if _stands_out(tokens, at):
-                yield Hit(tokens[at].start, tokens[at].end, Label.PERSON, 0.35)
+                yield Hit(tokens[at].start, tokens[at].end, Label.PERSON, _unknown(tokens, at))
             at += 1
             continue
         end = at + 1
@@ -56,6 +59,7 @@ def find(text: str) -> Iterator[Hit]:
         at = end
     yield from _nicknames(text)
     yield from form_names(text)
+    yield from said_names(text)
 
 
 def score_words(tokens: list[Token]) -> None:
@@ -84,6 +88,21 @@ def _stands_out(tokens: list[Token], at: int) -> bool:
         and len(token.text) > 2
         and not word.low.endswith(("ский", "ская", "ского", "ской", "ском", "ому", "ого"))
     )
+
+
+def _unknown(tokens: list[Token], at: int) -> float:
+    """The score of an unknown capitalised word: a name where nobody knows the word and nothing else explains it."""
+    token = tokens[at]
+    before = tokens[at - 1] if at else None
+    quoted = any(c in token.gap for c in '«"“„')
+    made_of_words = "'" in token.text or "-" in token.text or any(c.isupper() for c in token.text[1:])
+    if quoted or made_of_words or is_plain(token.word.low) or token.word.low in MAKES:
+        return 0.35
+    if before is not None and (
+        before.upper or before.word.low in MAKES or token.gap.strip(" ,") not in ("", ".")
+    ):
+        return 0.35
+    return 0.55
 
 
 def _continues(one: Token, two: Token) -> bool:

@@ -31,6 +31,10 @@ _NOT_VILLAGE = re.compile(r"(?:\bст|стать\w+|счёт\w*|счет\w*|scor
 _MASKED = re.compile(
     r"(?<![\d\w])(?:\+\s?7|8)[ \-(]{0,2}7\d\d[ \-)]{0,2}(?:[\dXxХх*•#][ \-]{0,2}){4,8}(?![\w*])"
 )
+# the middle is left out: +7 705 ... 44 12
+_GAPPED = re.compile(
+    r"(?<![\d\w])(?:\+\s?7|8)[ \-(]{0,2}7\d\d[ \-)]{0,2}(?:\d{1,3}[ \-]?)?(?:…|\.{2,5}|_{2,})[ \-]?\d{2}(?:[ \-]?\d{2})?(?!\d)"
+)
 _MASK = re.compile(r"[XxХх*•#]")
 _KEYWORD = re.compile(
     r"\b(?:тел|моб|сот|дом|раб|доп)\.|телефон\w*|мобильн\w+|\bсотк\w+|\bсотовы\w+|ұялы\w*|ūialy|telefon\w*"
@@ -77,7 +81,14 @@ _REGIONS = ("KZ", "RU", "KG", "UZ")
 def find(text: str) -> Iterator[Hit]:
     """Numbers in digits, in words, in part, local ones near a keyword."""
     view = digit_view(text)
-    for shape, score in ((_PAREN, 0.9), (_TRUNK, 0.9), (_INTERNATIONAL, 0.9), (_TEN, 0.8), (_MASKED, 0.8)):
+    for shape, score in (
+        (_PAREN, 0.9),
+        (_TRUNK, 0.9),
+        (_INTERNATIONAL, 0.9),
+        (_TEN, 0.8),
+        (_MASKED, 0.8),
+        (_GAPPED, 0.8),
+    ):
         for match in shape.finditer(view):
             if shape is _MASKED and match[0].rstrip(" -")[-1:].isdigit() and not _MASK.search(match[0]):
                 continue
@@ -148,5 +159,5 @@ def _spoken(text: str) -> Iterator[Hit]:
             yield Hit(start, run.end, Label.PHONE, 0.9)
         elif plus or (by_key and count <= 13):
             yield Hit(start, run.end, Label.PHONE, 0.8)
-        elif 9 <= count <= 13 or (count >= 7 and run.words >= 4):
+        elif (9 <= count <= 13 and run.words >= 3) or (count >= 7 and run.words >= 4):
             yield Hit(start, run.end, Label.PHONE, 0.6)

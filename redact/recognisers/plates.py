@@ -28,6 +28,7 @@ _TORN = re.compile(
     rf"(?:(?<=…)|(?<=\.\.)|(?<=… )|(?<=\.\. )|(?<=[*?_])|(?<![^\W_]))([*?_]{{0,2}}\d{{1,2}}[*?_]{{0,2}})[ \-]?({_L}{{2,3}})[ \-|]?"
     r"(0[1-9]|1\d|20)(?![^\W_])"
 )
+_TORN_OLD = re.compile(rf"(?<![^\W_]){_L}[ \-]?(?=\d?\d?[*?_])[\d*?_]{{3}}[ \-]?{_L}{{2,3}}(?![^\W_])")
 _CAR = re.compile(
     r"машин\w*|\bмәшине\w*|автомоб\w*|автомаш\w*|көлі[кг]\w*|kölı[kg]\w*|\bавто\b|гос\.?\s?номер\w*"
     r"|госномер\w*|мем\.?\s?нөмір\w*|нөмір\w*|nömır\w*"
@@ -48,6 +49,7 @@ _CAR = re.compile(
     r"|мотоцикл\w*|патрульк\w|экипаж\w*|mashin\w*|k[oó]lik\w*|nomir\w*|nomer\w*|nómir\w*",
     re.IGNORECASE,
 )
+_NUMBER_PLATE = re.compile(r"\bplates?\b|номер\w*|нөмір\w*|n[oó]mir\w*", re.I)
 _NOT_LETTERS = frozenset(
     "OOO OO USD KZT EUR RUB KGS UZS GBP CNY GPU CPU SMS GSM KG KM MM CM TG TYC TEH PYB COM LET PM AM THE AND"
     " FOR NO OK "
@@ -103,6 +105,9 @@ def _own_series(text: str, view: str) -> Iterator[Hit]:
         )
         if match[2] not in _NOT_LETTERS and (torn or near(_CAR, text, match.span(), (40, 15))):
             yield Hit(match.start(), match.end(), Label.PLATE, 0.7)
+    for match in _TORN_OLD.finditer(view):
+        if any(c.isdigit() for c in match[0]) and near(_CAR, text, match.span(), (60, 30)):
+            yield Hit(match.start(), match.end(), Label.PLATE, 0.7)
     for match in _PARTIAL.finditer(view):
         letters = "".join(c for c in match[0] if c.isalpha())
         if letters in _NOT_LETTERS or not _typed_high(text, match):
@@ -127,6 +132,11 @@ def _spoken(text: str) -> Iterator[Hit]:
     runs = _number_runs(text)
     by_start = {run.start: run for run in runs}
     for run in runs:
+        if _is_region(run.digits) and run.words:
+            # the end of a plate is all that was read: k m b zero nine
+            first = _letters_before(text, run.start)
+            if first is not None and near(_NUMBER_PLATE, text, (first, run.end), (30, 12)):
+                yield Hit(first, run.end, Label.PLATE, 0.6)
         if len(run.digits) != 3:
             continue
         span = (run.start, run.end)

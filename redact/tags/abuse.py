@@ -16,6 +16,17 @@ _TORTURE_ALWAYS = frozenset({AbuseCode.ELECTRIC_SHOCK, AbuseCode.SUFFOCATION, Ab
 _TORTURE_NOUNS = frozenset("пытки пыток пытка пытками torture азаптау".split())
 # Done because somebody complained or spoke out, these are reprisal as well.
 _ANSWERS = frozenset({AbuseCode.THREATS, AbuseCode.SURVEILLANCE_HARASSMENT})
+# Done at a police station to somebody who is not serving a sentence, these tell of an arrest.
+_DONE_TO_THE_HELD = frozenset(
+    {
+        AbuseCode.TORTURE,
+        AbuseCode.STRESS_POSITION,
+        AbuseCode.INHUMAN_DETENTION_CONDITIONS,
+        AbuseCode.INCOMMUNICADO_DETENTION,
+        AbuseCode.SLEEP_FOOD_DEPRIVATION,
+        AbuseCode.FORCED_CONFESSION,
+    }
+)
 _COMPLAINT_NEAR = 1  # sentences
 _CUSTODY_BEFORE = 5  # sentences
 
@@ -40,9 +51,7 @@ def abuse_in(reading: Reading) -> list[Tag]:
     ]
 
 
-def _borne_out(
-    found: Found, rules: "_Rules", matches: list[Match]
-) -> list[tuple[AbuseCode, Match]]:
+def _borne_out(found: Found, rules: "_Rules", matches: list[Match]) -> list[tuple[AbuseCode, Match]]:
     """Codes with their matches; weak ones only where two of them, of other words, say the same."""
     by_code: dict[AbuseCode, list[Match]] = defaultdict(list)
     for match in matches:
@@ -99,6 +108,12 @@ class _Rules:
         )
         self.stress = any(AbuseCode.STRESS_POSITION in match.trigger.codes for match in told)
         self.prison = found.anywhere("prison")
+        self.army = found.anywhere("army")
+        self.crowd = {
+            found.reading.words[match.words[0]].sentence
+            for match in told
+            if AbuseCode.EXCESSIVE_FORCE in match.trigger.codes
+        }
         self.serving = found.anywhere("serving") and not found.anywhere("arrest")
 
     def _clause(self, match: Match) -> int:
@@ -118,6 +133,8 @@ class _Rules:
             codes.add(AbuseCode.TORTURE)
         if AbuseCode.BEATING in codes and self._punishing(match):
             codes.add(AbuseCode.TORTURE)
+        if codes & _DONE_TO_THE_HELD and self._held(match):
+            codes.add(AbuseCode.ARBITRARY_DETENTION)
         if codes & _ANSWERS and self.found.near("complained", match.words[0], sentences=_COMPLAINT_NEAR):
             codes.add(AbuseCode.REPRISAL)
         return codes - self._excluded(match)
@@ -137,16 +154,31 @@ class _Rules:
             out.add(AbuseCode.DEATH_IN_CUSTODY)
         return out
 
+    def _inside(self, low: int, high: int) -> bool:
+        """Whether a place where people are held stands among some words."""
+        return self.found.stands(self.found.lexicon.groups["inside"], low, high)
+
     def _in_custody(self, match: Match) -> bool:
         """Whether custody was spoken of in the sentence of the match or shortly before."""
         low, high = self.found.around(match.words[0])
         before, _ = self.found.around(match.words[0], sentences=_CUSTODY_BEFORE)
-        return self.prison or self.found.stands(self.found.lexicon.groups["custody"], min(before, low), high)
+        return self.prison or self._inside(min(before, low), high)
+
+    def _held(self, match: Match) -> bool:
+        """Whether a police station was spoken of in the sentence of the match or shortly before."""
+        if self.prison or self.army or match.weak:
+            return False
+        low, high = self.found.around(match.words[0])
+        before, _ = self.found.around(match.words[0], sentences=_CUSTODY_BEFORE)
+        return self.found.stands(self.found.lexicon.groups["station"], min(before, low), high)
 
     def _punishing(self, match: Match) -> bool:
         """A beating in custody, heavier than a slap, unless the witness says there was no torture."""
         if self.torture_denied or match.trigger.light:
             return False
+        sentence = self.found.around(match.words[0])
+        if self.found.reading.words[match.words[0]].sentence in self.crowd and not self._inside(*sentence):
+            return False  # what is done to a crowd on a square
         if self.found.reading.words[match.words[0]].clause in self.light:
             return False
         return self.stress or self._in_custody(match)

@@ -21,8 +21,11 @@ _LOOK_ALIKE = str.maketrans("aeopcxykmthbi310", "аеорсхукмтнвизл�
 _KK_LATIN_LETTERS = re.compile(r"[şğñäūıöüáóǵńúý]")
 _KK_LATIN_WORDS = frozenset(
     "dep joq jane jäne bız biz bıraq biraq jyly jylğy jylgy kelıp keldi keldı emes degen soñ meni menı "
-    "ony olar boldy bolğan bolgan edi edı alyp kün būl qalasy".split()
+    "ony olar boldy bolğan bolgan edi edı alyp kün būl qalasy zhok zhoq bul degen deidi deydi eken ekenin goi ghoi "
+    "bir men ozim kuieuim balam kelip berdi keldi aldy kun tunde erten sosyn biraq birak ustady dedi deyin salem".split()
 )
+# So do the endings of plain letters; English has few words of five letters and more with them.
+_KK_LATIN_ENDS = re.compile(r"^[a-z]{3,}(?:[dt][ae]n|[ndt]yn|[gk][ae]n|[ae]dy|[ae]di|[dt]y|[ld][ae]r|mdy|mnyn|ymyz|imiz|syn)$")
 _KK_PAIRS = [
     ("shch", "щ"), ("zh", "ж"), ("sh", "ш"), ("gh", "г"), ("kh", "х"), ("ch", "ч"), ("ya", "я"), ("ia", "я"),
     ("yu", "ю"), ("iu", "ю"), ("ts", "ц"),
@@ -30,6 +33,8 @@ _KK_PAIRS = [
 _KK_LETTERS = str.maketrans(
     "abcdefghijklmnopqrstuvwxyzäöüñğışūīáóǵńúýəçé", "абсдефгхижклмнопкрстувухызаоунгишуиаогнууаче"
 )
+_KK_SURE = 0.12  # the share of such words
+_KK_LONG = 4  # letters
 # Words at which a talker without punctuation begins anew.
 _CONJUNCTIONS = frozenset(
     "и а но ну потом затем короче значит вот тогда когда поэтому and but so then because um okay well when "
@@ -83,7 +88,10 @@ def kazakh_latin_text(text: str) -> bool:
     if not latin:
         return False
     hits = sum(1 for word in latin if word in _KK_LATIN_WORDS or _KK_LATIN_LETTERS.search(word))
-    return hits >= 4 and hits >= 0.12 * len(latin)
+    if hits < _KK_SURE * len(latin):
+        hits += sum(1 for word in latin if len(word) > _KK_LONG and _KK_LATIN_ENDS.match(word))
+        return hits >= 4 and hits >= 2 * _KK_SURE * len(latin)
+    return hits >= 4
 
 
 def word_key(word: str, *, kazakh_latin: bool = False) -> str:
@@ -96,7 +104,8 @@ def word_key(word: str, *, kazakh_latin: bool = False) -> str:
     if kazakh_latin and not low.isdigit():
         for pair, letter in _KK_PAIRS:
             low = low.replace(pair, letter)
-        return re.sub(r"(?<=[aeouyäöüūя])i", "й", low).translate(_KK_LETTERS)
+        key = re.sub(r"(?<=[aeouyäöüūя])i", "й", low).translate(_KK_LETTERS)
+        return re.sub("^електр", "электр", key)
     return low
 
 

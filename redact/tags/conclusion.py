@@ -78,4 +78,7 @@ def _denied(keys: list[str]) -> bool:
         return True  # "Решение: сигнал снять"
     if {"не", "no", "not", "none", "nothing"} & set(keys) and _NOT_FOUND & set(keys):
         return True
-    return any(key.startswith(_KK_NOT_FOUND) and "ма" in key[4:] for key in keys)
+    return any(
+        key.startswith(_KK_NOT_FOUND) and ("ма" in key[4:] or after == "жок")
+        for key, after in zip(keys, [*keys[1:], ""], strict=True)
+    )

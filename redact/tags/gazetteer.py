@@ -38,6 +38,7 @@ _START = 4  # letters of a first word that are compared
 # Endings as match keys: every script and spelling of them falls together (ның, нің, nıñ are "нин").
 _KAZAKH = tuple(
     "да де та те дан ден тан тен нан нен га ге ка ке нин дин тин ди ти ни даги деги таги теги "
+    "данбиз денбиз танбиз тенбиз нанбиз ненбиз "
     "мен пен бен данмин денмин танмин тенмин нанмин ненмин".split()
 )
 # After қаласы, облысы, ауданы, which carry a possessive ending already.

@@ -17,9 +17,9 @@ _EN_MAYBE = frozenset(
 )
 _RU_BESIDE = frozenset("не ни без нет никакого никаких".split())
 _RU_NOBODY = frozenset("никто никого никому никогда ничего".split())
-_RU_MAYBE = frozenset("бы б если якобы подумал подумала чуть едва".split())
+_RU_MAYBE = frozenset("бы б если якобы будто подумал подумала чуть едва".split())
 _RU_AFTER = frozenset("нет отрица отрицает отрицают отрицал".split())
-_KK_AFTER = frozenset("жок емес болмаган болмады болмапты".split())
+_KK_AFTER = frozenset("жок жокпыз жокпын емес емеспиз болмаган болмады болмапты".split())
 _KK_BEFORE = frozenset("ешким ешкимди ешкашан".split())
 _KK_ASKS = frozenset("ма ме ба бе па пе".split())
 _ASKS_DETAIL = frozenset("when where why how когда где куда почему кашан кайда неге калай".split())
@@ -32,6 +32,30 @@ _THIS = frozenset({"это", "бул"})
 _EXPLAINED_WITHIN = 4  # words
 _EXPLAINING = re.compile(r"^[»\"”]\s*(?::|[—–-]|\()")
 _WORD = frozenset("слово слова словом word соз сози создин".split())
+_RUMOUR = 14  # words
+_MESSAGES = frozenset(
+    "message post channel rumour rumor newspaper youtube internet интернете сети канале канал чате ролике посте слух слухи сигнал газете ютубе "
+    "каналда чатта хабарламада газетте".split()
+)
+_SAYING = (
+    "say",
+    "said",
+    "writ",
+    "claim",
+    "пиш",
+    "писа",
+    "напис",
+    "говор",
+    "сказа",
+    "дейди",
+    "деп",
+    "жаз",
+    "прозвуч",
+)
+# Tools of abuse: a bare noun that is denied later in its sentence.
+_TOOLS = ("ток", "электрошок", "шокер", "пакет", "противогаз", "утюг", "пыт", "дубин", "физическ", "насили")
+_HEARSAY = frozenset("говорят болтают рассказывают слышала слышал пишут".split())
+_SEEN = ("виде", "знаю", "верю", "подтвер")
 _LIST = 24  # words
 _ABSENT = frozenset("not никогда болмаганы жоктары болмаган жок".split())
 _WAS = frozenset("было применяли применялось использовали видел слышал делали".split())
@@ -55,14 +79,17 @@ def happened(found: Found, match: Match) -> bool:
         or _untrue(found, last)
         or _named_as_word(found, first)
         or _listed_as_absent(found, first)
+        or _rumour_quoted(found, first)
     ):
         return False
     if trigger.negation == "part":
         return True
     if any(words[n].key in _KK_ASKS for n in range(last + 1, min(last + 2, len(words)))):
         return False
-    checks = {"en": _denied_en, "ru": _denied_ru, "kk": _denied_kk}
-    return not checks[trigger.language](found, match)
+    if trigger.language == "en":
+        return not _denied_en(found, match)
+    # the same words serve both languages, and a mixed text denies them in either
+    return not _denied_ru(found, match) and not _denied_kk(found, match)
 
 
 def _answered(found: Found, word: int, answers: frozenset[str]) -> bool:
@@ -81,7 +108,7 @@ def _presupposes(found: Found, word: int) -> bool:
 
 
 def _explained_away(found: Found, last: int) -> bool:
-    """Words in quotation marks that are explained at once: «горели» — это печь, «били» в письме — это часы."""
+    """Words in quotation marks that are explained at once: «горели» — это печь, «били» тут — это часы."""
     words, text = found.reading.words, found.reading.text
     after = last + 1
     if not words[last].quoted or after >= len(words) or words[after].quoted:
@@ -106,8 +133,11 @@ def _untrue(found: Found, last: int) -> bool:
     """What a talker calls a lie or a rumour at once: "тоқпен ұрды деген өтірік", "что били, это неправда"."""
     words = found.reading.words
     _, high = found.around(last)
+    following = range(last + 1, min(last + 6, high))
     return any(
-        words[n].key in _LIES and words[n - 1].key != "не" for n in range(last + 1, min(last + 6, high))
+        (words[n].key in _LIES and words[n - 1].key != "не")
+        or (words[n].key.startswith("верь") and words[n - 1].key == "не")
+        for n in following
     )
 
 
@@ -124,6 +154,16 @@ def _listed_as_absent(found: Found, first: int) -> bool:
                 for at, key in enumerate(head)
             )
     return False
+
+
+def _rumour_quoted(found: Found, first: int) -> bool:
+    """What a message, a post or a channel says, repeated in quotation marks: The post says "they burned him"."""
+    words = found.reading.words
+    if not words[first].quoted:
+        return False
+    low, _ = found.around(first)
+    before = [words[n].key for n in range(max(low, first - _RUMOUR), first) if not words[n].quoted]
+    return any(key in _MESSAGES for key in before) and any(key.startswith(_SAYING) for key in before)
 
 
 def _form_says_no(found: Found, first: int, last: int) -> bool:
@@ -181,6 +221,7 @@ def _continues_negated(found: Found, first: int, negations: frozenset[str]) -> b
 
 
 def _denied_ru(found: Found, match: Match) -> bool:
+    words = found.reading.words
     first, last = match.words[0], match.words[-1]
     return (
         _not_beside_ru(found, match)
@@ -189,7 +230,11 @@ def _denied_ru(found: Found, match: Match) -> bool:
         or _denied_later_ru(found, first, last)
         or _none_of_them_ru(found, last)
         or _not_even_tried_ru(found, last)
-        or (match.trigger.noun and _noun_denied_after(found, last, found.around(first)[1]))
+        or (
+            (match.trigger.noun or words[last].key.startswith(_TOOLS))
+            and _noun_denied_after(found, last, found.around(first)[1])
+        )
+        or _heard_not_seen_ru(found, first)
         or _continues_negated(found, first, frozenset({"ни"}))
     )
 
@@ -235,12 +280,24 @@ def _denied_later_ru(found: Found, first: int, last: int) -> bool:
     )
 
 
+def _heard_not_seen_ru(found: Found, first: int) -> bool:
+    """ "Говорят, там убили двоих. Я не видела": what is only said, and the next sentence does not know."""
+    words = found.reading.words
+    low, high = found.around(first)
+    if not any(words[n].key in _HEARSAY for n in range(low, first)):
+        return False
+    following = range(high, min(high + 5, len(words)))
+    return any(
+        words[n].key == "не" and words[n + 1].key.startswith(_SEEN) for n in following if n + 1 < len(words)
+    )
+
+
 def _none_of_them_ru(found: Found, last: int) -> bool:
     """ "Убитых у нас слава богу не было", "задержанных нет": a genitive plural before "was not"."""
     words = found.reading.words
     if not words[last].key.endswith(("ых", "их")):
         return False
-    for number in range(last + 1, min(last + 8, found.around(last)[1])):
+    for number in range(last + 1, min(last + 11, found.around(last)[1])):
         key = words[number].key
         if key == "нет" or (key == "не" and number + 1 < len(words) and words[number + 1].key in _WAS):
             return words[number].clause == words[last].clause

@@ -22,9 +22,11 @@ _ORIGIN = re.compile(
 )
 _GRAVE = re.compile(r"^(?:burie|buried|burial|похорон|кладбищ|могил|жерле|зират|бейит|grave|cemeter)")
 _AWAY = re.compile(r"^(?:сейчас|now|казир|теперь|уехал|уехала|переехал|emigrat|moved|кейин)$")
-I_AM_FROM = re.compile(r"[дтн][ае]нм[иы]н$")
+I_AM_FROM = re.compile(r"[дтн][ае]н(?:м[иы]н|б[иы]з)$")
 _INTRODUCTION = 60  # words: who comes "from" a place in these says where he is at home
+_BROUGHT = re.compile(r"^(?:этап|привез|перевез|перевел|приехал|вернул|ехал|came|brought|transferred|back$)")
 _IN = frozenset("в во in at на near".split())
+_ORG_WORDS = 4
 _FROM = frozenset({"from", "из", "со"})
 _SELF = frozenset("i am im я сам сама мы родом".split())
 _KK_FROM = re.compile(r"(?:дан|ден|тан|тен|нан|нен)$")
@@ -32,8 +34,13 @@ _WRITING = re.compile(
     r"^(?:interview|interviewer|интервью|сухбат|запись|жазба|recorded|statement|опросил|met|составила?|жазган)"
 )
 _ORG_AFTER = re.compile(
-    r"^(?:cent|clinic|university|college|school|plant|factory|комбинат|завод|театр|museum|lyceum|vakhta)"
+    r"^(?:cent|clinic|university|college|school|plant|factory|комбинат|завод|театр|museum|lyceum|vakhta|депо)"
 )
+_ORG_NAME = re.compile(
+    r"^(?:cent(?:re|er)|clinic|university|college|school|plant|factory|museum|lyceum|institute|services|works|mine|"
+    r"company|hospital|philharmonic|kindergarten|theatre|theater|society|union|newspaper|post|orchestra|library)$"
+)
+_OFFICE = re.compile(r"^(?:police|department|court|prison|colony|directorate|prosecutor|sizo|ivs)")
 _LIVES = re.compile(
     r"^(?:живу|живет|живем|жили|прожива|прож|прописан|адрес|address|live|lives|living|resident|reside|"
     r"турамын|турамыз|уйим$|снима[юл]|rent|lodg|турады|тургыны|мекен|туратын)"
@@ -44,12 +51,14 @@ _CONTACT = re.compile(
 )
 _STREET_BESIDE = re.compile(r"^(?:ул|улица|улице|мкр|пер|дом|кошеси|кош|street|st|ave|пр|переулок|уи)$")
 POLICE = re.compile(
-    r"^(?:полици|полисия|police|рувд|ровд|роп|увд|уп$|гоп|гувд|оп$|сизо|ивс|sizo|ivs|департамент|department|prison|"
+    r"^(?:полици|полисия|police|рувд|ровд|роп|увд|уп$|пб$|гоп|гувд|оп$|сизо|ивс|sizo|ivs|департамент|department|prison|"
     r"colony|колони|учрежден|мекеме|institution|тергеу|акимат|akimat|прокуратур)"
 )
 KK_HERE = re.compile(r"(?:да|де|та|те)$")
 _CUTS = frozenset("но зато but ал бирак".split())
-_HOSPITAL = re.compile(r"^(?:hospital|clinic|больниц|травмпункт|рентген|снимок|справк|зашил|аурухана|емхана)")
+_HOSPITAL = re.compile(
+    r"^(?:hospital|clinic|surgeon|polyclinic|хирург|больниц|травмпункт|рентген|снимок|справк|зашил|аурухана|емхана)"
+)
 _BORN = re.compile(r"^(?:born|birth|родил|родом|рожд|туган|туып|тумасы|уроженец|уроженка)")
 _ADDRESSEE = re.compile(
     r"^(?:жалоб|жаловал|письм|писал|писала|напис|обращени|шагым|арыз|хат$|complain|wrote|writ|letter|прокуратур)"
@@ -72,11 +81,25 @@ def lives_there(reading: Reading, number: int, count: int) -> bool:
                 number > 1
                 and words[number - 1].key in _FROM
                 and words[number - 2].key not in {"сам", "сама", "родом"}
+                and not _BROUGHT.match(words[number - 2].key)
             )
             or I_AM_FROM.search(words[number + count - 1].key)
         )
     )
     return street or bool(introduces) or any(_LIVES.match(key) for key in keys)
+
+
+def in_a_company_name(reading: Reading, number: int, count: int) -> bool:
+    """Whether the name begins a longer English one that is no office of police: Aral Fishing Museum."""
+    words, text = reading.words, reading.text
+    last = number + count
+    names: list[str] = []
+    while last < len(words) and len(names) < _ORG_WORDS:
+        if text[words[last - 1].end : words[last].start] != " " or not text[words[last].start].isupper():
+            break
+        names.append(words[last].key)
+        last += 1
+    return any(_ORG_NAME.match(key) for key in names) and not any(_OFFICE.match(key) for key in names)
 
 
 def is_contact(reading: Reading, number: int) -> bool:

@@ -23,17 +23,31 @@ from redact.tags.gazetteer import (
     city_of_district,
     find_place,
 )
-from redact.tags.place_cues import I_AM_FROM, KK_HERE, LARGE, POLICE, is_contact, lives_there, weigh
+from redact.tags.place_cues import (
+    I_AM_FROM,
+    KK_HERE,
+    LARGE,
+    POLICE,
+    in_a_company_name,
+    is_contact,
+    lives_there,
+    weigh,
+)
 from redact.tags.unlisted import unlisted_at
 
 SOURCE = "place-rules"
 _SMALL = 15_000  # people: a smaller place, or one whose name is a word, needs a place word beside it
 _RULES = 1.0  # what it weighs when a place rules over all abuse told
 _HOME_TOLD = 2.2  # what it weighs for somebody's home that abuse was told at a house
+_HOME_LEFT = 2.0  # the same where no other place is
+_RULED = 0.5  # the share of the abuse that makes a place the scene
+_SCENE = 1.0  # the weight from which a place is the scene of something
 _ANOTHER = 1.9  # the weight from which a second place counts beside the best
 _LONG_NAME = 6  # letters: a longer name of a small place is hardly anything else
 _ASR_NAME = 6  # letters: in a text without capitals a shorter name of a small place is not taken
 _LOWER_TRAPS = frozenset({"семеи", "орал", "шим", "талдик", "нурик", "орала", "оралу"})
+_NEVER = frozenset({"tenge", "тенге", "тенги", "октябрь", "октября", "октябре"})
+_FACTS = 10  # words
 
 _STREET_BEFORE = frozenset(
     "ул улица улице улицы улицу улицей проспект проспекте проспекта пр пркт пер переулок мкр микрорайон "
@@ -59,6 +73,7 @@ _KK_CASE = re.compile(r"(?:да|де|та|те|дан|ден|тан|тен|на�
 _REGION_AFTER = frozenset("обл область области облысы облысында облысынын oblast region".split())
 
 
+_OF_A_PLACE = re.compile(r"ск(?:ий|ого|ому|им|ом)$")
 _ROUTE = re.compile(
     r"^(?:трасс|шоссе|дорог|маршрут|поезд|автобус|highway|road|train|bus|route|тас|жол|пойыз)"
 )
@@ -91,7 +106,7 @@ def places_in(reading: Reading, abuse: Sequence[Tag]) -> list[Tag]:
     mentions = _mentions(reading, near)
     mentions = _city_districts(mentions)
     ruled = _ruled(reading, told, mentions)
-    at_home = _HOME_TOLD if _told_at_home(reading, near, mentions) else 0.0
+    at_home = _HOME_TOLD if _told_at_home(reading, near, mentions) else _home_unless(mentions, ruled)
     first = True
     best: dict[str, _Mention] = {}
     total: dict[str, float] = defaultdict(float)
@@ -128,6 +143,14 @@ def _city_districts(mentions: list[_Mention]) -> list[_Mention]:
         else:
             out.append(mention)
     return out
+
+
+def _home_unless(mentions: list[_Mention], ruled: dict[str, float]) -> float:
+    """What a home weighs where no other settlement is named as the scene."""
+    others = [m.weight for m in mentions if not m.home and m.place.kind in SETTLEMENTS]
+    if max(others, default=0.0) >= _SCENE or max(ruled.values(), default=0.0) > _RULED:
+        return 0.0
+    return _HOME_LEFT
 
 
 def _told_at_home(reading: Reading, near: set[int], mentions: list[_Mention]) -> bool:
@@ -192,7 +215,7 @@ def _mentions(reading: Reading, near: set[int]) -> list[_Mention]:
             number += 1
             continue
         place, count = hit
-        if not _street_or_company(reading, number, count) and not _on_a_route(reading, number, count):
+        if not _named_after_it(reading, number, count):
             start, end = words[number].start, words[number + count - 1].end
             weight, lives = weigh(reading, near, number, count, place), lives_there(reading, number, count)
             home = lives and not is_contact(reading, number)
@@ -204,6 +227,10 @@ def _mentions(reading: Reading, near: set[int]) -> list[_Mention]:
 def _place_at(reading: Reading, number: int) -> tuple[Place, int] | None:
     """The place that begins at a word, and how many words it takes; the longest wins."""
     words, text = reading.words, reading.text
+    if words[number].key in _NEVER:
+        return None
+    if _OF_A_PLACE.search(words[number].key) and (police := _district_police(reading, number)):
+        return police
     for count in (3, 2, 1) if begins_long_name(words[number].key) else (1,):
         if number + count > len(words):
             continue
@@ -234,7 +261,7 @@ def _district_police(reading: Reading, number: int) -> tuple[Place, int] | None:
     words = reading.words
     if number + 1 >= len(words):
         return None
-    stem = re.match(r"(.{3,}ск)(?:ий|ого|ому|им|ом|ое|ая|ой|ую)$", words[number].key)
+    stem = re.match(r"(.{2,}ск)(?:ий|ого|ому|им|ом|ое|ая|ой|ую)$", words[number].key)
     two = [words[n].key for n in range(number + 1, min(number + 4, len(words)))]
     if stem and any(POLICE.match(key) for key in two):
         found = find_place(stem[1] + "ий район") or _town_of_adjective(stem[1])
@@ -282,10 +309,21 @@ def _is_name(reading: Reading, number: int, count: int, place: Place, *, cased: 
     if place.word:
         # Отарда, "Карабас, колония", "drove to Konaev": what only a place has
         here = cased and KK_HERE.search(words[number + count - 1].key)
-        towards = before == "to" and place.population >= _SMALL
-        return bool(cued or here or towards or POLICE.match(after))
+        towards = before in {"to", "from"} and place.population >= _SMALL
+        introduced = place.population >= _SMALL and _in_introduction(reading, number, count)
+        return bool(cued or here or towards or introduced or POLICE.match(after))
     known = place.population >= _SMALL or place.kind in {"country", "region"}
     return known or cued or len(surface) > _LONG_NAME
+
+
+def _in_introduction(reading: Reading, number: int, count: int) -> bool:
+    """ "Marat, 23, fish smoker, Aral.": the last of a row of short facts, one of them in figures."""
+    words, text = reading.words, reading.text
+    if number < 2 or text[words[number - 1].end : words[number].start] != ", ":
+        return False
+    low = max(reading.bounds[words[number].sentence][0], number - _FACTS)
+    ends = text[words[number + count - 1].end :][:1] in {".", ",", ";"}
+    return ends and any(words[n].key.isdigit() for n in range(low, number))
 
 
 def _spoken_name(  # noqa: PLR0913  # all of it is about one name
@@ -328,6 +366,15 @@ def _without_capitals(text: str) -> bool:
     """Whether a text was typed or transcribed in lower case."""
     start = text[:4000]
     return sum(letter.isupper() for letter in start) * 150 < len(start)
+
+
+def _named_after_it(reading: Reading, number: int, count: int) -> bool:
+    """Whether a street, a company, a school, a road bears the name."""
+    return (
+        _street_or_company(reading, number, count)
+        or _on_a_route(reading, number, count)
+        or in_a_company_name(reading, number, count)
+    )
 
 
 def _street_or_company(reading: Reading, number: int, count: int) -> bool:

@@ -219,19 +219,25 @@ class Found:
 
     def match(self, phrase: Phrase, first: int) -> tuple[int, ...] | None:
         """The words of a phrase whose first atom is word `first`, all in one sentence; None if not there."""
-        words, low, high = [first], *self.reading.bounds[self.reading.words[first].sentence]
+        if len(phrase.atoms) == 1:
+            return (first,)
+        words, (low, high) = [first], self.reading.bounds[self.reading.words[first].sentence]
+        atoms_of = self.atoms_of
         for atom, gap in zip(phrase.atoms[1:], phrase.gaps[1:], strict=True):
             last = words[-1]
             if gap < 0:
-                options = sorted(
-                    range(max(low, first - _FAR), min(high, last + _FAR + 1)), key=lambda n: abs(n - last)
-                )
+                near = range(max(low, first - _FAR), min(high, last + _FAR + 1))
+                fitting = [n for n in near if atom in atoms_of[n] and n not in words]
+                if not fitting:
+                    return None
+                words.append(min(fitting, key=lambda n: abs(n - last)))
+                continue
+            for step in range(last + 1, min(high, last + gap + 2)):
+                if atom in atoms_of[step]:
+                    words.append(step)
+                    break
             else:
-                options = list(range(last + 1, min(high, last + gap + 2)))
-            step = next((n for n in options if n not in words and atom in self.atoms_of[n]), None)
-            if step is None:
                 return None
-            words.append(step)
         return tuple(words)
 
     def stands(self, phrases: tuple[Phrase, ...], low: int, high: int) -> bool:
@@ -259,18 +265,30 @@ class Found:
     def matches(self) -> list[Match]:
         """All triggers whose words and conditions are there; negation is not looked at."""
         out = []
-        for atom, pairs in self.lexicon.by_atom.items():
-            sentence, tried = -1, 0
-            for first in self.at.get(atom, ()):
-                here = self.reading.words[first].sentence
-                sentence, tried = here, tried + 1 if here == sentence else 0
-                if tried > _REPEATS:
-                    continue
-                for trigger, phrase in pairs:
-                    words = self.match(phrase, first)
-                    if words and self._holds(trigger, words):
-                        out.append(Match(trigger, tuple(sorted(words)), phrase.weak))
+        at = self.at
+        for atom in list(at):
+            pairs = [
+                pair
+                for pair in self.lexicon.by_atom.get(atom, ())
+                if all(other in at for other in pair[1].atoms)
+            ]
+            out += self._matches_at(atom, pairs) if pairs else []
         return sorted(out, key=lambda match: match.words)
+
+    def _matches_at(self, atom: int, pairs: list[tuple[Trigger, Phrase]]) -> list[Match]:
+        """The matches that begin with one atom."""
+        out = []
+        sentence, tried = -1, 0
+        for first in self.at[atom]:
+            here = self.reading.words[first].sentence
+            sentence, tried = here, tried + 1 if here == sentence else 0
+            if tried > _REPEATS:
+                continue
+            for trigger, phrase in pairs:
+                words = self.match(phrase, first)
+                if words and self._holds(trigger, words):
+                    out.append(Match(trigger, tuple(sorted(words)), phrase.weak))
+        return out
 
     def _holds(self, trigger: Trigger, words: tuple[int, ...]) -> bool:
         first = words[0]

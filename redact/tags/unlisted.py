@@ -20,6 +20,7 @@ _BEFORE_SHORT = frozenset("с п ст".split())  # with a full stop: с. Озё�
 _AFTER = re.compile(
     r"^(?:ауыл|ауил|аулы|аулын|станция|стансас|кент[ит]|селосы|поселкес|разъез[ид]|бекет[ит]|village$|station$|settlement$)"
 )
+_KK_VILLAGE = re.compile(r"ауыл(?:ы|ын|ында|ынан|ына)$")
 _LOWER_NAME = 5  # letters
 _KK_NOT_NAME = re.compile(
     r"(?:нын|нин|дын|дин|тын|тин|дагы|деги|тагы|теги|ган|ген|кан|кен|лык|лик)$|^(?:корши|жакын|басқа|баска|озим)"
@@ -78,7 +79,9 @@ def _lower_case(reading: Reading, number: int) -> tuple[Place, int] | None:
     """қызылту ауылында, in a transcript: a word that is no pronoun, genitive or adjective of its own."""
     words = reading.words
     word = words[number]
-    if number + 1 == len(words) or not re.match(r"ауыл(?:ы|ын|ында|ынан|ына)$", words[number + 1].key):
+    following = [following.key for following in words[number + 1 : number + 3]]
+    called = following[:1] == ["деген"] and len(following) > 1 and following[1].startswith("ауыл")
+    if not called and (not following or not _KK_VILLAGE.match(following[0])):
         return None
     if len(word.key) < _LOWER_NAME or _NOT_NAMES.match(word.key) or _KK_NOT_NAME.search(word.key):
         return None

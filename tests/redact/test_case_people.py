@@ -1,10 +1,13 @@
 """Who of a case is one: each test is a case of short statements in which {braces} mark who is named."""
 
+import random
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
 
 from models.cases import CaseIndex, Why
 from models.findings import Analysis, Finding
@@ -268,6 +271,31 @@ def test_neither_the_index_nor_a_person_in_memory_quotes_a_name() -> None:
     people = told("S1", "{Ерлан Қанарейкин}")
     assert "анарейкин" not in repr(link(people)).lower()
     assert "анарейкин" not in repr(people[0]).lower()
+
+
+NAMES = (
+    "Ерлан Ахметов", "Ахметов Е.С.", "Ахметова", "Ерлан Серикович", "Марат", "Ерлан Маратович Ахметов",
+    "Ахметов Е.", "қызы", "ұлы", "вич", "О. О.", "Юлия Я.", "—", "0", "Ереке", "Yerlan Akhmetov", "Саша Ким",
+)  # fmt: skip
+CASES = some.lists(some.lists(some.sampled_from(NAMES), min_size=1, max_size=4), min_size=1, max_size=6)
+
+
+@settings(max_examples=60, deadline=None)
+@given(CASES, some.randoms(use_true_random=False))
+def test_whatever_is_named_each_stands_once_and_no_statement_twice(
+    case: list[list[str]], chance: random.Random
+) -> None:
+    texts = [". ".join(f"{{{name}}}" for name in names) for names in case]
+    people = [person for number, text in enumerate(texts) for person in told(f"S{number}", text)]
+    index = link(people)
+    members = [member for person in index.people for member in person.members]
+    assert sorted(members) == sorted((person.statement, person.identity) for person in people)
+    assert all(len(person.statements) == len(person.members) for person in index.people)
+    assert link(people, earlier=index) == index
+    shuffled = chance.sample(people, len(people))
+    assert {frozenset(p.members) for p in link(shuffled).people} == {
+        frozenset(p.members) for p in index.people
+    }
 
 
 def test_time_grows_with_the_statements_and_not_with_their_pairs() -> None:

@@ -143,6 +143,9 @@ ATTACKS = {
     ],
     "withdrawal_unrecorded": ["update statements set state = 'withdrawn' where id = ONE"],
     "withdrawal_undone": ["update statements set state = 'waiting' where state = 'withdrawn'"],
+    "indexes_differ": [
+        "insert into case_indexes select id, x'00', 1, 1, 0, 0, '2030-01-01T00:00:00Z' from cases limit 1"
+    ],
     "withdrawals_differ": ["update withdrawals set reason = 'request'"],
     # users and keys
     "user_unrecorded": [
