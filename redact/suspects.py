@@ -1,6 +1,7 @@
-"""What was not masked but could identify: unknown capitalised words, names in lower case, bare numbers.
+"""What was not masked but could identify: unknown words, letters alone, names in lower case, bare numbers.
 
-Suspects are for the reviewer's eyes: ranked by score, they say where to look twice.
+Suspects are for the reviewer's eyes: ranked by score, they say where to look twice. There are at most three in a
+hundred words, the likeliest, so that looking at them all stays possible.
 """
 
 import re
@@ -11,18 +12,32 @@ from models.findings import Finding, Suspect
 from redact.letters import fold
 from redact.mentions import WORD
 from redact.name_lists import common_words, given_keys, not_names
-from redact.plain import is_cased, lower_words
+from redact.plain import english_words, is_cased, is_plain, is_verb, lower_words
+from redact.recognisers.person_endings import bases
+from redact.recognisers.person_shapes import word_of
 from redact.trust import starts_sentence
 
 _NUMBER = re.compile(r"(?<!\d)\d(?:[\d \-–.,/()]{3,}\d)")
+# "Бокина, 71", "Gagarin 18a": a street without its word
+_STREET = re.compile(r"(?<![\w.])[^\W\d_]{4,},? \d{1,3}[а-яa-z]?(?![\w:.%-])")
+_SPOKEN = re.compile(
+    r"(?<!\w)(?:(?:ноль|один|два|три|четыре|пять|шесть|семь|восемь|девять|нөл|бір|екі|үш|төрт|бес|алты|жеті|сегіз|тоғыз"
+    r"|zero|oh|one|two|three|four|five|six|seven|eight|nine|\w{3,7}(?:надцать|дцать|сот|сто|десят)|жүз|teen)\s+){3,12}\w+"
+)
+_ALONE = re.compile(r"(?<![\w.'’-])[B-HJ-ZБ-ЖЛ-НП-ТФ-ЮӘҒҚҢӨҰҮ](?![\w.'’°-])")
+_NO_VOWELS = re.compile(r"(?<![\w.])[бвгджзклмнпрстфхцчшщқғңһ]{3,5}(?![\w.])")
+_SHORT_FORMS = frozenset(
+    "мвд кнб уик рбк тнс тдк мкр стр смс ртс гкнб чп тв фсб ввс ржд птср мрт кт дтп рк мрп бжд ққс дждк".split()
+)
+_IN_HUNDRED = 3
 _ABBREVIATION = 4  # СИЗО, РОВД, IVS: capitals up to this length are no names
 
 
 def find_suspects(text: str, findings: Sequence[Finding], weak: Sequence[Finding]) -> list[Suspect]:
     """Suspects outside the findings, in order of the text; `weak` are hits too unsure to mask."""
     taken = sorted((f.start, f.end) for f in findings)
-    found = [Suspect(f.start, f.end, f"weak_{f.label.lower()}", f.score) for f in weak]
-    found += [*_names(text), *_numbers(text)]
+    found = [Suspect(f.start, f.end, f"weak_{f.label.lower()}", _doubt(text, f)) for f in weak]
+    found += [*_names(text), *_letters(text), *_numbers(text)]
     out: list[Suspect] = []
     at = 0
     end = -1
@@ -33,7 +48,23 @@ def find_suspects(text: str, findings: Sequence[Finding], weak: Sequence[Finding
         if free and suspect.start >= end:
             out.append(suspect)
             end = suspect.end
-    return out
+    return _likeliest(out, len(text.split()))
+
+
+def _likeliest(found: list[Suspect], words: int) -> list[Suspect]:
+    """The best of them, in order of the text."""
+    most = max(_IN_HUNDRED, words * _IN_HUNDRED // 100)
+    best = sorted(found, key=lambda s: (-s.score, s.start))[:most]
+    return sorted(best, key=lambda s: s.start)
+
+
+def _doubt(text: str, weak: Finding) -> float:
+    """The score of a hit too weak to mask; an ordinary word in lower case is hardly ever a name."""
+    words = WORD.findall(text[weak.start : weak.end])
+    plain = all(word.islower() and is_plain(word) for word in words) or all(
+        starts_sentence(text, weak.start) and is_plain(word.lower()) for word in words
+    )
+    return weak.score / 2 if words and plain else weak.score
 
 
 def _names(text: str) -> Iterator[Suspect]:
@@ -48,10 +79,35 @@ def _names(text: str) -> Iterator[Suspect]:
                 continue
             if known:
                 yield Suspect(*match.span(), "given_name", 0.6)
+            elif word_of(low).given and not word.isupper():
+                yield Suspect(*match.span(), "name_or_word", 0.22)
             elif len(word) > 2 and low not in lower_words() and not starts_sentence(text, match.start()):
                 yield Suspect(*match.span(), "capital", 0.4)
         elif known and len(word) > 3 and (not cased or low not in common_words()):
             yield Suspect(*match.span(), "given_name_lower", 0.3)
+        elif not cased and len(word) > 3 and _unknown(low):
+            yield Suspect(*match.span(), "unknown_word", 0.25)
+        elif not cased and len(word) > 2 and word_of(low).given and word_of(low).exact:
+            yield Suspect(*match.span(), "name_or_word", 0.2)
+
+
+def _unknown(low: str) -> bool:
+    """Whether no list of ordinary words has a lower-case word in any form."""
+    if is_plain(low) or is_verb(low) or low in english_words():
+        return False
+    return not any(base in lower_words() for base in bases(low))
+
+
+def _letters(text: str) -> Iterator[Suspect]:
+    """Single capitals and words without a vowel: how people hide a name, and how initials are spoken."""
+    if not is_cased(text):
+        for match in _NO_VOWELS.finditer(text):
+            if match[0] not in _SHORT_FORMS:
+                yield Suspect(*match.span(), "letters", 0.38)
+        return
+    for match in _ALONE.finditer(text):
+        if not starts_sentence(text, match.start()) or text[match.end() : match.end() + 2] == " и":
+            yield Suspect(*match.span(), "letter", 0.38)
 
 
 def _numbers(text: str) -> Iterator[Suspect]:
@@ -59,3 +115,7 @@ def _numbers(text: str) -> Iterator[Suspect]:
         digits = sum(c.isdigit() for c in match[0])
         if digits >= 5:
             yield Suspect(*match.span(), "number", min(0.45, 0.2 + digits / 50))
+    for pattern, why in ((_STREET, "street"), (_SPOKEN, "spoken_number")):
+        for match in pattern.finditer(text):
+            if why != "street" or (match[0][0].isupper() and not is_plain(WORD.findall(match[0])[0].lower())):
+                yield Suspect(*match.span(), why, 0.42)

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 from typing import Final
 
-from training import card, corpora, evaluate, examples, generate, lock, names, teacher
+from training import card, corpora, evaluate, examples, generate, lock, names, statements, teacher
 
 HERE: Final = Path(__file__).parent
 WORK: Final = HERE / "work"
@@ -41,6 +41,12 @@ def step_generate(options: argparse.Namespace) -> None:
             corpora=options.corpora,
         )
         print(f"generated, {part}: {examples.write(WORK / f'generated-{part}.jsonl', made)} texts")
+
+    for part, held_out, copies in (("train", False, options.copies), ("dev", True, 2)):
+        made = statements.texts(
+            copies, seed=options.seed, validation=held_out, lists=names.load(options.names, options.corpora)
+        )
+        print(f"statements, {part}: {examples.write(WORK / f'statements-{part}.jsonl', made)} texts")
 
     pieces = examples.read(WORK / "corpora-train.jsonl") + examples.read(WORK / "unlabelled-train.jsonl")
     more = generate.more_contexts(pieces, seed=options.seed, lists=options.names, corpora=options.corpora)
@@ -117,6 +123,7 @@ def main() -> None:
         "--pipeline", type=Path, help="evaluate: another pipeline than the one in the working folder"
     )
     parser.add_argument("--texts", type=int, default=42_000, help="how many texts to generate")
+    parser.add_argument("--copies", type=int, default=14, help="how often each annotated statement is used")
     parser.add_argument("--words", type=int, default=6_000_000, help="how many words to train on")
     parser.add_argument("--minutes", type=float, default=90, help="when to stop training at the latest")
     parser.add_argument("--seed", type=int, default=2022)

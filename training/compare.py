@@ -2,9 +2,9 @@
 
     python -m training.compare [--words N] [--again] [VARIANT …]
 
-Each variant of configs/variants.toml is trained for N words and measured on generated statements whose names and
-templates are held out, on the annotated statements and on held-out pieces of the corpora. The rows are kept in
-work/compare/, so that a run that is broken off goes on where it stopped; the table is printed.
+Each variant of configs/variants.toml is trained for N words and measured on generated statements whose names
+and templates are held out, on the annotated statements and on held-out pieces of the corpora. The rows are
+kept in work/compare/, so that a run that is broken off goes on where it stopped; the table is printed.
 """
 
 import argparse
@@ -38,6 +38,8 @@ def training_data(variant: dict[str, Any]) -> list[Example]:
     if variant.get("corpora", True):
         news = "silver" if variant.get("silver") else "unlabelled"
         parts |= {name: examples.read(WORK / f"{name}-train.jsonl") for name in ("corpora", "contexts", news)}
+    if variant.get("statements"):
+        parts["statements"] = examples.read(WORK / "statements-train.jsonl") * variant["statements"]
     langs = variant.get("langs")
     return [item for items in parts.values() for item in items if not langs or item.lang in langs]
 
@@ -111,7 +113,8 @@ def _floret_settings(path: Path) -> dict[str, Any]:
     with path.open(encoding="utf-8") as lines:
         bucket, dim, minn, maxn, hashes, seed, begin, end = next(lines).strip().split(" ")
         table = np.asarray([line.rstrip().split(" ")[1:] for line in lines], dtype="f")
-    assert table.shape == (int(bucket), int(dim))
+    if table.shape != (int(bucket), int(dim)):
+        raise ValueError("the vectors are not of the size that they say")
     return {
         "data": table,
         "minn": int(minn),

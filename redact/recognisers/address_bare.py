@@ -37,14 +37,14 @@ _CANDIDATE = re.compile(
     rf"(,?[ ])((?i:д\.[ ]?|дом[ ]|үй[ ]|№[ ]?|house[ ]|no\.?[ ])?(?i:{_HOUSE}))"
 )
 _LIVES = (
-    r"жив(?:у|ут|[её]м|[её]т|[её]те|[её]шь)|жил[аи]?|прожива\w+|прожив\.|прож\.|пропис\w+|снима(?:ю|ем|ет)|ночу(?:ю|ем|ет)|обита\w+"
+    r"жив(?:у|ут|[её]м|[её]т|[её]те|[её]шь)|жил[аи]?|прожива\w+|прожив\.|прож\.|пропис\w+|снима(?:ю|ем|ет)|ютимся|ночу(?:ю|ем|ет)|обита\w+"
     r"|переехал[аи]?|тұра(?:мын|мыз|ды|сыз|сың)|тұрып|тұрдым|тұрғанбыз|turamyn|turamyz|turady|tūramyn|tūrady"
     r"|live[sd]?|living|stay(?:s|ed|ing)?|reside[sd]?|residing|rent(?:s|ed|ing)?|registered"
 )
 _ADDRESS = (
     r"адрес\w*|место\s(?:жит\w*\.?|проживания)|мекен-?жай\w*|meken-?[jz]h?a[ıiy]\w*|adres\w*|address(?:es)?|контакт\w*"
     r"|contacts?|найти|найд[её]\w*|искать|ищите|передач\w*|писать|тұрғылықты\w*|тұрағы\w*|үйі(?:м|міз|ң|ңіз)?|үйлері"
-    r"|[uüú][iıy]+[iıy]m[iı]?z?|home|домой|дома|дом|find\s(?:me|us|her|him)|door|hostel"
+    r"|[uüú][iıy]+[iıy]m[iı]?z?|home|домой|дома|дом|find\s(?:me|us|her|him)|door|hostel|(?:my|our|her|his|their|mother'?s|family'?s?)\s(?:place|house|flat|room)|kvartir[aey]|квартир[аеу]|үй"
 )
 # no end of a sentence between the word and the name; points after the short words for settlements are none
 _BETWEEN = r"(?:[^.!?;\n\d]|(?<=[\s,][гсапқд])\.|(?<=обл)\.|(?<=ауд)\.|(?<=пос)\.|(?<=р-н)\.){0,60}"
@@ -64,7 +64,7 @@ _ADJECTIVE = re.compile(r"(?:[сц]к|н|[оеё]в|ист)(?:ая|ой|ую)$|(
 _BORNE_BY = re.compile(rf"\s{_BORNE}$", re.I)
 _KIN_TITLE = re.compile(r"\s(?:ата|ана|апай|ata|ana|баба|baba)$", re.I)
 _FLAT = re.compile(
-    r",?\s\(?(?:(?:кв|квартир|под|эт|этаж|пәт|пәтер|apt|apartment|flat|entrance|floor|floor|комн|ком|корп)\w*\.?\s?\d"
+    r",?\s\(?(?:(?:кв|kv|room|office|комнат|бөлме|bolme|код|квартир|под|эт|этаж|пәт|пәтер|apt|apartment|flat|entrance|floor|floor|комн|ком|корп)\w*\.?\s?\d"
     r"|\d{1,4}\s?-?(?:кв|пәт|қабат|этаж|apt)|(?:перв|втор|треть|четв[её]рт|пят)\w+\s(?:этаж|подъезд|половин)"
     r"|(?:first|second|third|fourth|fifth|ground|top)\sfloor)",
     re.I,
@@ -89,6 +89,7 @@ def find(view: str, *, cased: bool) -> Iterator[Hit]:
             hit = _judged(view, lowered, match)
             if hit:
                 yield hit
+        yield from _turned_round(view, lowered)
     for match in _NEAR.finditer(lowered):
         end = with_tail(view, match.end(1))
         lead = lowered[max(0, match.start() - 70) : match.start()]
@@ -102,11 +103,36 @@ _NEAR = re.compile(r"(?<![^\W_])([^\W\d_]{3,}\s(?:маңы|жаны|іргесі
 _OURS = re.compile(r"(?:үйі\w{0,4}|тұрамы[нз]|мекен-?жай\w*)[\s:—-]{1,3}$")
 
 
+# 14a Gogol, ground floor: the number before the name
+_NUMBER_FIRST = re.compile(
+    rf"(?<![^\W_])(?<!\d[.,:])(\d{{1,4}}[a-zа-я]?(?:/\d{{1,3}})?\s(?:{_WORD})(?:\s(?:{_BORNE}|{_WORD}))?)(?=\s?[,.;\n)]|\s?$)"
+)
+# they live on Auezov, the third house after the bridge: a name without a number
+_ON_NAMED = re.compile(
+    rf"(?<!\w)(?i:{_LIVES}|{_ADDRESS})\s(?:is\s)?(?:on|at|на|по)\s({_WORD}(?:\s(?:{_BORNE}|{_WORD}))?)(?=,\s)"
+)
+
+
+def _turned_round(view: str, lowered: str) -> Iterator[Hit]:
+    for match in _NUMBER_FIRST.finditer(view):
+        number = match.start() + len(match[0].split()[0])
+        if COUNTED.match(view, number):
+            continue
+        lead = lowered[max(0, match.start() - 60) : match.start()]
+        if _LEAD_ADDRESS.search(lead) or _LEAD_LIVES.search(lead):
+            yield Hit(match.start(), with_tail(view, match.end(1), numbered=True), Label.ADDRESS, 0.7)
+    for match in _ON_NAMED.finditer(view):
+        if landmarks.TAIL.match(view, match.end(1)):
+            yield Hit(match.start(1), with_tail(view, match.end(1), numbered=True), Label.ADDRESS, 0.7)
+
+
 def _judged(view: str, lowered: str, match: re.Match[str]) -> Hit | None:
     name, gap, start, end = match[1], match[2], match.start(), match.end()
     words = name.split()
     first = words[0].lower()
     if first in _THINGS or first in shapes.NOT_STREET or COUNTED.match(view, end):
+        return None
+    if match[3][0] in "№nN" and not (_LEAD_ADDRESS.search(lowered[max(0, start - 60) : start])):
         return None
     # Тараз, 7 Lermontov Lane: the number belongs to what follows
     if gap != " " and re.match(rf"\s{_WORD}", view[end : end + 20]):
@@ -126,6 +152,13 @@ def _judged(view: str, lowered: str, match: re.Match[str]) -> Hit | None:
         or (narrowed and first in BARE)
         or (adjective and (close or narrowed) and not _after_name(view, start))
         or (close and _after_settlement(view, start))
+        or (close and first in _ABSTRACT)
+        or (
+            close
+            and _LETTERED.search(match[3])
+            and view[max(0, start - 2) : start] == ", "
+            and not _is_word(first)
+        )
         or (_PARTS.search(match[3]) and (adjective or borne or ("/" in match[3] and not _is_word(first))))
         or (close and first in BARE and first[-1] in "аяоой" and first not in _NAMES_TOO)
     )
@@ -134,6 +167,11 @@ def _judged(view: str, lowered: str, match: re.Match[str]) -> Hit | None:
 
 # 21-2, 14/6: house and flat in one; round the clock is none
 _PARTS = re.compile(r"\d\s?[а-яa-z]?\s?[/-]\s?\d(?<!24/7)", re.I)
+# what streets are called and nobody is; желтоқсан and победа stay out: months and feasts
+_ABSTRACT = frozenset(
+    "тәуелсіздік бейбітшілік ынтымақ бірлік тәуелсиздик бейбитшилик ынтымак tauelsizdik yntymaq".split()
+)
+_LETTERED = re.compile(r"\d\s?[«\"]?[а-гa-d][»\"]?$", re.I)
 _NAMES_TOO = frozenset("мира абая манаса победы республики женис ораза".split())
 
 
@@ -162,7 +200,7 @@ def _after_settlement(view: str, start: int) -> bool:
 
 # на железнодорожной двенадцать: an adjective after "на" whose number counts nothing
 _ON = re.compile(
-    r"(?<![^\W_])(?:на|по)\s([а-яё]{2,}(?:[сц]кой|[^аеиоуыэюя][нв]ой|[оеё]вой|истой|жней|рочной))(?=,?\s)"
+    r"(?<![^\W_])(?:на|по)\s([а-яё]{2,}(?:[сц]кой|[^аеиоуыэюя][нв]ой|[оеё]вой|истой|жней|рочной)|(?:перв|втор|трет|четв[её]рт|пят|шест|седьм|восьм|девят|десят)[а-яё]{2,3}\s(?:линии|улице|очереди|аллее))(?=,?\s)"
 )
 _NOT_ON = frozenset(
     "одной этой главной последней каждой новой полной основной разной рабочей служебной чужой больной живой кривой"
@@ -173,7 +211,7 @@ _NOT_ON = frozenset(
 _GENITIVE = re.compile(r"\s[^\W\d_]+(?:ов|ев|ёв|ей|ек|ок|ак|их|ых)(?!\w)")
 # косай ата двадцать шесть: what only streets and khans are called
 _CALLED = re.compile(
-    r"(?<![^\W_])([^\W\d_]{3,}(?:-[^\W\d_]+)?\s(батыра?|би|хана|жырау|ата|ана|баба|batyra?|bi|ata|zhyrau))(?=,?\s)"
+    r"(?<![^\W_])([^\W\d_]{3,}(?:-[^\W\d_]+)?\s(батыра?|би|хана?|жырау|ата|ана|баба|batyra?|bi|khan|han|ata|zhyrau))(?=,?\s)"
 )
 _LEAD_LOW = re.compile(
     rf"(?<![^\W_])(?:{_LIVES}|адрес(?:ім|іміз|ы)?|мекенжай\w*|adres\w*|address|прописан[аы]?|үйіміз|үйім)"
@@ -211,7 +249,7 @@ def _in_low(view: str, lowered: str) -> Iterator[Hit]:
 _WITH_FLAT = re.compile(
     rf"(?<![^\W_])([^\W\d_]{{4,}})(?=,?\s(?:(?:од[ие]н|дв|тр|чет|пят|шес|сем|вос|дев|дес|сор|пис|шис|сто|бір|екі|үш|төрт|бес|алты|жеті|сегіз|тоғыз|он|жиырма|отыз|қырық|елу|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twe|thir|for|fif)|\d{{1,3}})[^\W_]*,?\s)"
 )
-_FLAT_WORD = re.compile(r"\s(?:кв|квартир|пәтер|apt|apartment|flat)")
+_FLAT_WORD = re.compile(r"\s(?:кв|квартир|комнат|подъезд|этаж|пәтер|бөлме|подъез|apt|apartment|flat|room)")
 
 
 def _is_verb_or_thing(word: str) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from models.labels import Label
-from redact.plain import is_cased
+from redact.plain import is_cased, is_plain
 from redact.recognisers import address_bare, landmarks
 from redact.recognisers import address_shapes as shapes
 from redact.recognisers.address_tails import COUNTED, number_end, with_tail
@@ -32,7 +32,8 @@ def find(text: str) -> Iterator[Hit]:
             end = match.end()
             while dangling := shapes.DANGLING.search(view, start, end):
                 end = dangling.start()
-            yield Hit(start, with_tail(view, end), Label.ADDRESS, 0.9)
+            house = shapes.HOUSE_BEFORE.search(view, max(0, start - 40), start)
+            yield Hit(house.start() if house else start, with_tail(view, end), Label.ADDRESS, 0.9)
     yield from _unmarked(view)
     yield from _by_landmark(view)
     for match in shapes.SQUARE_BY.finditer(view):
@@ -85,8 +86,9 @@ def _by_landmark(view: str) -> Iterator[Hit]:
             while view[end - 1].isspace():
                 end -= 1
             yield Hit(match.start(), end, Label.ADDRESS, 0.7)
-    for match in landmarks.LIVES_BY.finditer(view):
-        yield Hit(match.start(1), match.end(1), Label.ADDRESS, 0.6)
+    for shape in (landmarks.LIVES_BY, landmarks.KK_LIVES_BY, landmarks.EN_LIVES_BY):
+        for match in shape.finditer(view):
+            yield Hit(match.start(1), match.end(1), Label.ADDRESS, 0.6)
 
 
 def _without_capitals(view: str, *, cased: bool) -> Iterator[Hit]:
@@ -202,7 +204,7 @@ def _known_in_low(view: str, lowered: str) -> Iterator[Hit]:
         if words[0] in shapes.NOT_NAME or not (words[0] in BARE or titled):
             continue
         end = with_tail(view, match.end())
-        everyday = words[0] in {"мира", "победы", "республики", "набережная", "достык"}
+        everyday = not titled and (words[0] in {"мира", "победы", "республики"} or is_plain(words[0]))
         if everyday and end == match.end():
             continue
         yield Hit(match.start(1), end, Label.ADDRESS, 0.7)

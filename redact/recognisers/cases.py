@@ -25,6 +25,10 @@ _KEYWORD = re.compile(
 _NUMBER = re.compile(
     r"(?<![\d.,])(?:(?<![^\W_])[^\W\d_]{1,6}-)?\d+(?:[ ]?[\-/][ ]?\d+)*(?:[\-/][^\W\d_]{1,2})?(?![^\W_])"
 )
+# the intake register's numbers are short: КУИ 5521
+_REGISTER = re.compile(
+    r"(?<![^\W_])(?:КУИ|КҮИ|КУСП|КУЗИ?|ЕРДР|СДТБТ|KUI|ERDR)\w{0,3}\s?(?:за\s)?(?:№|номер\w{0,2}|нөмірі)?\s?(\d{2,8}(?:[/-]\d{1,6})?)(?![\d.])"
+)
 _COURT = re.compile(r"(?<![\d/.-])\d{4}-\d{2}-\d{2}-\d{1,2}[а-яa-z]{0,2}[/-]\d{1,6}(?![\d-])")
 # any court's or office's number with its groups, also misread: 1C-19842-20-00-1a/77, ӘҚБт-2109/117
 _GROUPED = re.compile(
@@ -47,6 +51,8 @@ def find(text: str) -> Iterator[Hit]:
     for shape in (_COURT, _DASHED):
         for match in shape.finditer(view):
             yield Hit(match.start(), match.end(), Label.ID, 0.9)
+    for match in _REGISTER.finditer(view):
+        yield Hit(match.start(1), match.end(1), Label.ID, 0.8)
     for match in _GROUPED.finditer(view):
         if digits_in(match[0]) >= 6:
             yield Hit(match.start(), match.end(), Label.ID, 0.8)

@@ -16,18 +16,18 @@ _PAPER = re.compile(
     r"удостоверени\w+|\bудост\.|\bуд\.?\s?лич\w*|\bуд\.?\s?л\b|\bу/л\b|\bуд-[ие]\w*|\bжеке куә\b|\bкуә\.|\bku[aá]lik\w*"
     r"|(?:загран)?паспорт\w*|загранник\w*|куәлі\w+"
     r"|төлқұжат\w*|tölqūjat\w*|kuälı\w*"
-    r"|\bpassports?\b|\bID\b(?=\s?[:№\d])|\b(?:id|identity)[ -]?cards?\b|\bidentity document|\blicen[cs]e\b"
+    r"|\bpassports?\b|\bID\b(?=\s(?:is|number|no|№)|\s?[:№]|\s?$)|\b(?:id|identity)[ -]?cards?\b|\bidentity document|\blicen[cs]e\b"
     r"|\bcertificates?\b|(?:военн|членск|студенч|читательск|партийн|әскери|ветеран)\w*\s?билет[а-я]{0,3}\b|\bбилет[а-я]{0,3}(?=\s?№)"
     r"|\bжетон\w*|төсбелгі\w*|tösbelgı\w*|\bbadges?\b|\btokens?\b|\bзнак[а-я]{0,3}\b|\bwarrant card"
     r"|\bвид[а-я]{0,2} на жительство|свидетельств[оау]\w*\s+о\s+(?:рожд|смерт|брак|регистр|растор)\w*"
-    r"|водительск\w+|\bправа\b|\brefugee\b|\basylum\b|беженц\w+|босқын\w*"
+    r"|водительск\w+|\bправа\b|военник\w*|зач[её]тк\w+|(?:мед|трудов|пенсион|служебн)\w*\.?\s(?:книжк|удост)\w+|(?:military|student|pension|service|press|union)\s(?:ticket|card|book|certificate)|\brefugee\b|\basylum\b|беженц\w+|босқын\w*"
     r"|\bВУ\b|техпаспорт\w*|\bСРТС\b|military (?:id|card)|residence permit|visa\b|\bвиз[аыуе]\b"
     r"|service number|personal (?:number|file)|личн\w+ (?:номер|дел)\w*|жеке нөмір\w*|табель\w*",
     re.IGNORECASE,
 )
 # Records: their number must look like one (a slash, a hyphen, letters, or many digits).
 _RECORD = re.compile(
-    r"справк\w+|spravk\w+|kart[ao]chk\w+|protokol\w*|тіркеу\w*|tirkeu\w*|регистрац\w+|регистр\.|направлени\w+|жолдама\w*"
+    r"справк\w+|spravk\w+|kart[ao]chk\w+|protokol\w*|тірке(?:у|л)\w*|(?:hospital|medical|patient|clinic)\s(?:card|record|file|number)|tirkeu\w*|регистрац\w+|регистр\.|направлени\w+|жолдама\w*"
     r"|выписк\w+|эпикриз\w*|\bвх\.|\bисх\.|\bкіріс\b|\bшығыс\b|анықтама\w*|anyqtama\w*|\bкарт[аеуы]\b|карточк\w+|истори\w+ болезни|медкарт\w+"
     r"|\bкарта больного"
     r"|ауру тарихы\w*|заключени\w+|экспертиз\w+|сараптама\w*|қорытынды\w*|протокол\w*|хаттама\w*|акт[ае]?\b"
@@ -44,15 +44,40 @@ _NUMBER = re.compile(r"(?<!\d)\d+(?:(?:[ \-.]|[ ]?/[ ]?)\d+)*(?:[\-/][^\W\d_]{1,
 # letters of a series before the digits: N 11874420, TR-0381/22, KZ-10 0047719
 _SERIES = re.compile(
     r"(?<![^\W_])(?:[A-ZА-ЯЁӘІҢҒҮҰҚӨҺ]{1,4}[\-/]?|[A-ZА-ЯЁӘІҢҒҮҰҚӨҺ][^\W\d_]{1,5}[\-/]|[A-ZА-ЯЁ]{1,2}[ ]"
+    r"|[IVXІХ]{1,4}[\- ][A-ZА-Я]{2}[ ]?(?:№[ ]?)?|[A-ZА-Я]{2}-[IVXІХ]{1,3}[ ]?(?:№[ ]?)?"
     r"|[a-zа-яё])$"
 )
 _SIGN = re.compile(
-    r"(?:№|\bno\.|\bномер\w{0,2}|нөмір\w{0,3}|number|n[oö]m[iıe]r\w{0,3}|nómi?r\w{0,3}|рег\.\s?№)\s?$", re.I
+    r"(?:№|\bno\b\.?|\bномер\w{0,2}|нөмір\w{0,3}|number|n[oö]m[iıe]r\w{0,3}|nómi?r\w{0,3}|рег\.\s?№)\s?$",
+    re.I,
 )
 # the number of a badge may be short: жетон № 417
 _BADGE = re.compile(
-    r"(?<![^\W_])(?:жетон\w{0,4}|төсбелгі\w{0,4}|tösbelg\w{0,4}|бейдж\w{0,2}|badge)"
-    r"(?:\s(?:с\s)?(?:номер\w{0,2}|нөмір\w{0,3}|number|no\.))?(?:\s?№)?[ :]{1,2}(\d{2,6})(?![\d.:])(?!\s?-?\d)",
+    r"(?<![^\W_])(?:жетон\w{0,4}|төсбелгі\w{0,4}|tösbelg\w{0,4}|бейдж\w{0,2}|badge|бирк\w|нашивк\w|tag)"
+    r"(?:\s(?:с\s|said\s|was\s|read\s|with\s)?(?:номер\w{0,2}|нөмір\w{0,3}|number|no\.?)|\ssaid|\swas|,)?(?:\s?№)?[ :]{1,2}(\d{2,6})(?![\d.:])(?!\s?-?\d)",
+    re.I,
+)
+# a word for somebody's record, a sign for its number, the number: повестка № 118, convict no. 77-B
+_SIGNED = re.compile(
+    r"(?:№|#|(?<![^\W_])(?:no\.?|nr\.?|номер\w{0,2}|нөмір\w{0,4}|number|n[oóö]mi?[ıe]?r\w{0,3}|entry))"
+    r"[ ]?(?:[:=—-]|was|is|болды)?[ ]?"
+    r"(?=[^\s]{0,10}\d)([^\W_]{1,12}(?:[\-/.][^\W_]{1,10}){0,4})(?![^\W_])",
+    re.I,
+)
+_OWN_RECORD = re.compile(
+    r"(?<![^\W_])(?:справк|протокол|повестк|направлени|талон|обращени|жалоб|заявлени|квитанци|ордер|постановлени|решени"
+    r"|запис|карт[аеуыо]|медкарт|книжк|выписк|эпикриз|вход|исход|рапорт|акт[аеу]?(?!\w)|заключени|экспертиз|договор"
+    r"|пропуск|ходатайств|осужд[её]нн|заключ[её]нн|задержанн|билет|бирк|жетон|регистраци|зарегистрир|материал|дел[оауе](?!\w)"
+    r"|анықтама|хаттама|шақыру|жолдама|шағым|өтініш|арыз|тірке|қорытынды|сараптама|түбіртек|қаулы|кітапша|жазба|іс(?:тің|ім)"
+    r"|anyqtama|spravk|protokol|[sş]h?a[gğǵ]ym|tirke|protocol|report|certificate|card|file|record|complaint|application|petition"
+    r"|ticket|summons|order|warrant|chart|receipt|referral|summary|reference|regist|ruling|case|prisoner|convict|inmate"
+    r"|detainee|licence|license|badge|tag|discharge)",
+    re.I,
+)
+_PUBLIC_BODY = re.compile(
+    r"(?<![^\W_])(?:школ|больниц|поликлиник|детсад|сад|роддом|колони|сизо|ивс|участ|отдел|кабинет|камер|палат|комнат|дом|квартир|корпус"
+    r"|маршрут|автобус|форм|пункт|стать|приложени|мектеб|мектеп|аурухана|емхана|бөлім|учаске|school|hospital|clinic|colony"
+    r"|department|room|cell|ward|station|unit|bus|article|form)\w*[ ,]*$",
     re.I,
 )
 _FOLLOWED = re.compile(
@@ -89,6 +114,7 @@ def find(text: str) -> Iterator[Hit]:
         for match in shape.finditer(view):
             yield Hit(match.start(1), match.end(1), Label.ID, 0.9)
     yield from _spoken(text)
+    yield from _signed(view)
     for match in _NUMBER.finditer(view):
         if digits_in(match[0]) < 3:
             continue
@@ -100,7 +126,8 @@ def find(text: str) -> Iterator[Hit]:
             if _is_number(view, span, strong=True):
                 yield Hit(*span, Label.ID, 0.9)
         elif _is_number(view, span, strong=True) and (
-            _numbered(lead) or (_RECORD.search(lead[-32:]) and _is_number(view, span, strong=False))
+            _numbered(lead)
+            or (not _LAW.search(lead) and _RECORD.search(lead[-32:]) and _is_number(view, span, strong=False))
         ):
             yield Hit(*span, Label.ID, 0.7)
 
@@ -108,7 +135,6 @@ def find(text: str) -> Iterator[Hit]:
 _NOT_SERIES = {
     "РФ ",
     "РК ",
-    "KZ ",
     "УК ",
     "с",
     "в",
@@ -129,6 +155,20 @@ _NOT_SERIES = {
 }
 
 
+def _signed(view: str) -> Iterator[Hit]:
+    for match in _SIGNED.finditer(view):
+        value, count = match[1], digits_in(match[1])
+        if count < 2 or (count < 3 and value.isdecimal()) or _DATE.fullmatch(value):
+            continue
+        lead = view[max(0, match.start() - 34) : match.start()]
+        lead = _CLAUSE.split(lead)[-1]
+        if _OWN_RECORD.search(lead) and not _PUBLIC_BODY.search(lead) and not _LAW.search(lead):
+            yield Hit(match.start(1), match.end(1), Label.ID, 0.7)
+    for match in _TURNED.finditer(view):
+        group = 1 if match[1] else 2
+        yield Hit(match.start(group), match.end(group), Label.ID, 0.7)
+
+
 def _spoken(text: str) -> Iterator[Hit]:
     """Numbers in words after a paper: анықтаманың нөмірі екі жүз он жеті бөлшек жиырма бір."""
     for run in spoken_runs(text):
@@ -139,13 +179,25 @@ def _spoken(text: str) -> Iterator[Hit]:
             yield Hit(run.start, run.end, Label.ID, 0.7)
 
 
+# номер обращения 3119, registered as 3T-B-00912
+_TURNED = re.compile(
+    r"(?<![^\W_])(?:номер\w{0,2}|number\sof\s(?:the|my|his|her))\s(?:справки|обращения|жалобы|заявления|протокола|дела"
+    r"|карты|карточки|записи|квитанции|талона|complaint|file|record|report|case)\s?[:—-]?\s?(?=[^\s]{0,6}\d)([^\W_]+(?:[-/][^\W_]+){0,3})"
+    r"|(?<![^\W_])(?:registered|filed|logged)\s(?:as|under)\s(?=[^\s]{0,8}\d{2})([^\W_]+(?:[-/][^\W_]+){0,4})",
+    re.I,
+)
+# numbers of laws and decrees, which everybody may read
+_LAW = re.compile(
+    r"\b(?:закон\w*|указ[аеу]?|кодекс\w*|заң\w*|конвенци\w+|резолюци\w+|law|decree|act|resolution)\b[^.;\n]{0,20}$",
+    re.I,
+)
 _CLAUSE = re.compile(r"[.!?;\n]")
 
 
 def _numbered(lead: str) -> bool:
     """Whether the stretch before a number ends in № (no.) and names a record before it."""
     sign = _SIGN.search(lead)
-    if not sign:
+    if not sign or _LAW.search(lead):
         return False
     before = lead[-40 : sign.start() - len(lead)]
     return bool(_RECORD.search(before) or _PAPER.search(before))

@@ -31,7 +31,7 @@ _RU_PLACED_HOUSE = (
     r"\s(?:подъезд|дом|этаж|двор|половин|част|квартир|крыльц|комнат|барак|очеред|секци|сторон|калитк|ворот|изб|домик|вагончик|участок|поворот|улиц)\w{0,2}"
     r"|(?:дом|домик|изба|двор|калитка|ворота|времянка|юрта|вагончик)\s(?:у|за|с|со|под|возле|напротив"
     r"|перед|после"
-    r"|рядом|около|на\sуглу|над|без)(?!\w))"
+    r"|рядом|около|на\sуглу|над|без)(?!\w)|(?:дом|домик|изба|сторожка)(?=\s(?!отца|деда|брата|сына|мужа|дяди|друга|соседа)[^\W\d_]{4,}(?:а|я)\s*(?:[,.;:!?\n()»]|$)))"
 )
 _RU_TAIL = (
     rf"(?:{_RU_PLACED_HOUSE}{_UP_TO}{{0,5}}|(?:(?:вход|въезд|заезд|подъезд|проход)\s(?:с|со|из|от|через|во"
@@ -129,6 +129,21 @@ LIVES_BY: Final = re.compile(
     rf"(?<!\w)(?:жив(?:у|[её]м|[её]т)|прожива\w+|прож\.|ютимся|поселил\w+)\s(?:(?:в|во|на)\s{_W},?\s)?((?:в\sрайоне|{_RU_NEAR})"
     rf"(?!\s(?:границ|город|рубеж|счёт|счет|родител|тёт|бабушк|свекров|дочк|сыно|сестр|братом|мужем|женой|мамой|отцом))"
     rf"{_UP_TO}{{1,3}}(?:{TAIL.pattern}){{0,2}})",
+    re.I,
+)
+# үйіміз балабақшаның қасында, мешіттің артында тұрамыз
+_KK_BY = rf"(?:{_W}[ ])?{_W}(?:[нтд][ыі]ң|ynyñ|nyń|nyn|dyń|tyń|diń|nin|din)\s{_KK_NEAR}"
+KK_LIVES_BY: Final = re.compile(
+    rf"(?<!\w)(?:біздің\sүй|үйі(?:міз|м)?|мекенжайы?м?|[uüú]i?[ıi]+m[iı]?z?):?\s({_KK_BY}(?:{TAIL.pattern}){{0,2}})"
+    rf"|(?<![^\s,(])(?=({_KK_BY})(?:{TAIL.pattern}){{0,2}},?\s(?:тұра(?:мын|мыз|ды)|tura(?:myn|myz|dy)))",
+    re.I,
+)
+EN_LIVES_BY: Final = re.compile(
+    rf"(?<!\w)(?:live[sd]?|living|stay(?:s|ed|ing)?|(?:home|house|place|flat)\sis)\s(?:in\s{_W},?\s)?"
+    r"((?:by|behind|near|opposite|next\sto|across\sfrom|above|over|beside|past)"
+    r"(?!\s(?:(?:the|a|my|our|his|her|their|my)\s)?(?:city|town|cent|sea|border|capital|mountain|famil|parent|sister"
+    r"|brother|mother|father|son|daughter|uncle|aunt|friend|relative|me|him|her|them|us|half|now|then)\w*)"
+    rf"{_UP_TO}{{1,4}}(?:{TAIL.pattern}){{0,2}})",
     re.I,
 )
 LIVING: Final = re.compile(

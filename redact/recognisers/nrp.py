@@ -75,7 +75,7 @@ _KK_STEM = (
     r"|иегова\sкуәгер|шиит|сүннит|салафи|тәңіршіл"
     r"|qaza[qǵğ]|orys|uı?ǵyr|uy[ǵğ]yr|ūiğyr|úıǵyr|özbek|ózbek|tatar|kóris|káris|käris|nemis|nemıs|dúngen"
     r"|düngen|mūsylman|musylman|noğai|noǵaı|qyr[ğǵ]yz"
-    r"|salafi|sunnit?|shiit|ozbek|nemis|koris|karis|uygur|uigyr|dungan|katolik|baptist|hristian|pravoslav|kyrgyz"
+    r"|salafit?|sunnit?|shiit|ozbek|nemis|koris|karis|uygur|uigyr|dungan|katolik|baptist|hristian|pravoslav|kyrgyz"
     r"|turik|turikmen|tajik|tájik|täjık|evrei|pol[iy]ak|shechen|şeşen|túrik|türık|kúrd|kürd|ýkrain|ukrain|qaraqalpaq|bashqurt)"
 )
 _KK_GENITIVE = r"(?:т[ыі]ң|д[ыі]ң|н[ыі]ң|т[ыі]|т[ае]н|ы|і|ім|ым)?"
@@ -106,7 +106,7 @@ _ANY_FIELD = re.compile(
     r"(?<![^\W_])(?:нац(?:иональность|\.|-ть)?|этническ\w+\s(?:принадлежность|группа)|этнос|вера|вероисповедание"
     r"|религия|конфессия|ұлты|діні|nationality|ethnicity|ethnic\s(?:group|origin)|religion|faith|ulty|dini)"
     r"(?:\s?[/,]\s?[а-яәіңғүұқөһa-z]{3,16})?\s?(?:[:=—–]|\.{2,})\s{0,3}"
-    r"([^\W\d_]{3,}(?:[\s-][^\W\d_]+)?)(?:\s?[/,]\s?([^\W\d_]{4,}(?:\s[^\W\d_]+)?))?(?=\s?[.,;)/\n]|$)"
+    r"([^\W\d_]{3,}(?:[ -][^\W\d_]+)?)(?:\s?[/,] ?([^\W\d_]{4,}(?: [^\W\d_]+)?))?(?=\s?[.,;)/\n]|$)"
 )
 _NO_ANSWER = re.compile(
     r"(?:нет|не\s|жоқ|none|no\b|not\s|unknown|refus|отказ|айтпа|казахстан|рк\b|қр\b|қазақстан|kazakhstan|гражд"
@@ -160,8 +160,8 @@ _EN_WORD = (
 _EN_BEFORE_PERSON = re.compile(
     rf"(?<![^\W_])({_EN_WORD})(?=\s(?:man|woman|boy|girl|guy|lady|family|friend|student|husband|wife|mother|father"
     r"|grandmother|grandfather|old\s(?:man|woman|lady)|(?:[a-z]+\s)?(?!letter|paper|water|summer|winter|border"
-    r"|officer|server|sister|brother|prosecutor|investigator|other)[a-z]{3,}(?:er|or|ist|man|woman|ian"
-    r"|nanny))(?![^\W_]))"
+    r"|officer|server|sister|brother|prosecutor|investigator|other)[a-z]{3,}(?:er|or|ist|man|woman|ian)"
+    r"|nanny|nurse|cook|chef|coach)(?![^\W_]))"
 )
 _EN = re.compile(
     rf"(?:(?<![^\W_])(?:an?\s|i'm\s|i am\s|we are\s|we're\s|he is\s|he's\s|she is\s|she's\s|he was\s"
@@ -227,8 +227,10 @@ def find(text: str) -> Iterator[Hit]:
         for match in shape.finditer(view):
             if not _LANGUAGE.match(view, match.end(1)):
                 yield Hit(match.start(1), match.end(1), Label.NRP, _SURE)
+    last = -1
     for match in _KK_APPOSED.finditer(view):
-        if _after_person(source, match.start()):
+        if match.start() - last < 3 or _after_person(source, match.start()):
+            last = match.end()
             yield Hit(match.start(1), match.end(1), Label.NRP, _SURE)
     for match in _WITNESSES.finditer(view):
         yield Hit(match.start(1), match.end(1), Label.NRP, 0.9)

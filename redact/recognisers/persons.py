@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from models.labels import Label
-from redact.plain import is_plain
+from redact.plain import english_words, is_plain
 from redact.recognisers.hit import Hit
 from redact.recognisers.person_alone import alone
 from redact.recognisers.person_beside import by_trigger
@@ -96,7 +96,8 @@ def _unknown(tokens: list[Token], at: int) -> float:
     before = tokens[at - 1] if at else None
     quoted = any(c in token.gap for c in '«"“„')
     made_of_words = "'" in token.text or "-" in token.text or any(c.isupper() for c in token.text[1:])
-    if quoted or made_of_words or is_plain(token.word.low) or token.word.low in MAKES:
+    known = is_plain(token.word.low) or token.word.low in english_words() or token.word.low in MAKES
+    if quoted or made_of_words or known:
         return 0.35
     if before is not None and (
         before.upper or before.word.low in MAKES or token.gap.strip(" ,") not in ("", ".")

@@ -10,13 +10,18 @@ from collections.abc import Iterator
 from models.labels import Label
 from redact.letters import fold
 from redact.plain import is_cased
+from redact.recognisers import place_speech
 from redact.recognisers.context import low
 from redact.recognisers.gazetteer import may_be_place, places
 from redact.recognisers.hit import Hit
 from redact.recognisers.lookalikes import cyrillic_view
+from redact.recognisers.place_words import NO_NAME
 from redact.stems import stems
 
 NAME = "places"
+
+# a marker beside it says more than what the word looks like
+_MARKED = 0.9
 
 _CAP = r"[A-ZА-ЯЁӘІҢҒҮҰҚӨҺÄÖÜŞĞÑŪÇİ]"
 _WORD = rf"{_CAP}[^\W\d_]+(?:[-'’][^\W\d_]+)*"
@@ -46,12 +51,12 @@ _SHORT_REGION = re.compile(r"(?<![^\W_])(?:ЗКО|ВКО|СКО|ЮКО|БҚО|Ш
 
 _RU_SETTLEMENT = re.compile(
     rf"(?<![^\W_])(?i:г\.|гор\.|город(?:а|е|у|ом)?|с\.|сел(?:о|а|е|у|ом)|пос(?:\.|[её]л(?:ок|ка|ке"
-    rf"|ку))|пгт\.?|п\.|аул(?:а|е|у)?|деревн(?:я|и|е|ю)|станци(?:я|и|ю)|ст\.|разъезд(?:а|е)?|ауылы"
+    rf"|ку))|пгт\.?|п\.|аул(?:а|е|у)?|деревн(?:я|и|е|ю)|станци(?:я|и|ю|ей)|ст\.|разъезд(?:а|е|у)?|рзд\.|ауылы|райцентр\w?|отгон\w?|урочищ\w|кишлак\w?"
     rf"|зимовк\w|хутор\w?)\s?({_WORD}(?:\s(?:{_WORD}|батыр\w?|ата|би|баба|хан|төбе|тобе))?)"
 )
 _KK_SETTLEMENT = re.compile(
     rf"(?<![^\W_])({_WORD}(?:[\s-]{_WORD})?)\s(?:қалас\w{{1,8}}|қ\.|ауыл(?:ы\w{{0,6}})"
-    rf"|кент(?:і\w{{0,6}})|стан(?:са|ция)с\w{{1,6}}|селос\w{{1,5}}|поселк?е?с\w{{0,4}}|qalas\w{{1,6}}"
+    rf"|кент(?:і\w{{0,6}})|стан(?:са|ция)с\w{{1,6}}|бекет(?:і\w{{0,6}})|разъезі\w{{0,5}}|а\.(?=,)|селос\w{{1,5}}|поселк?е?с\w{{0,4}}|[qk]alas\w{{1,6}}|a[uý][yı]l(?:y\w{{0,5}})|beket[iı]\w{{0,5}}"
     rf"|auyl(?:y\w{{0,5}})|kentı\w{{0,5}})(?!\w)"
 )
 _KK_SETTLEMENT_LOW = re.compile(
@@ -82,7 +87,7 @@ _LIVED = re.compile(
     rf"(?<![^\W_])(?i:(?:i'?\s?a?m|we are|we're|originally|comes?|came|people|he is|she is|he was|she was"
     rf"|native|citizen|resident)\s(?:from|of)"
     rf"|(?:born|live[sd]?|living|stays?|stayed|grew up|worked|works|hid|hiding|exile[d]?|buried)\sin"
-    rf"|moved\sto|fled\sto|taken\sto|back\sto|drove\sto"
+    rf"|moved\sto|left\sfor|fled\sto|taken\sto|back\sto|drove\sto"
     rf"|родом\sиз|из-под|под|(?:родил\w{{2,3}}|жив\w{{1,4}}|жил\w?|прожива\w+|учил\w{{2,3}}|работа\w+"
     rf"|служи\w*|умер\w*|похорон\w+)\sв"
     rf"|(?:уехал\w?|переехал\w?|увезли|вывезли|приехал\w?|вернул\w{{2,3}}|отвезли|этапирова\w+)\s(?:в|из))\s"
@@ -101,10 +106,7 @@ _NOT_IN = re.compile(
     r"|Комитет|Отдел|Суд|Конституци|Боге|Аллах|Новом|Рамадан"
     r"|Приказ|Протокол|Акт|Нив|Камр|Тойот|Лад|Газел|Уаз|Рамазан|Уголовн|Пост|Штаб)"
 )
-# Жетібайданмын, Үшаралдағы: Kazakh endings that only places take behind a capital
-_KK_FROM = re.compile(
-    rf"(?<![^\W_])({_WORD}(?:[днт][ае]н)(?:м[ыі]н|б[ыі]з|с[ыі]з|myn|min|mın|byz))(?![^\W_])"
-)
+# Үшаралдағы: a Kazakh ending that behind a capital only places take
 _KK_LOCATED = re.compile(
     rf"(?:(?<=[^\W\d_]\s)|(?<=,\s))({_CAP}[^\W\d_]{{2,}}(?:[дт][ае](?:ғы|гі)|[dt]a[ğǵ]y"
     rf"|[dt]eg[iı]))(?![^\W_])"
@@ -112,21 +114,14 @@ _KK_LOCATED = re.compile(
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _PREPOSITION = re.compile(
-    r"(?:^|[\s(«\"—])(?:в|во|из|под|близ|около|возле|до|через|in|from|near|to|at|outside|around)\s$", re.I
+    r"(?:^|[\s(«\"—])(?:в|во|из|под|из-под|близ|около|возле|до|через|мимо|за|к|in|from|near|to|at|outside|around)\s$",
+    re.I,
 )
 _LOCATIVE = re.compile(
     r"(?:да|де|та|те|дан|ден|тан|тен|нан|нен|дағы|дегі|тағы|тегі|ға|ге|қа|ке|лық|лік|da|de|ta|te|dan|den"
     r"|tan|ten|ğa|ge|qa)$"
 )
 _PLACE_AFTER = re.compile(r"\s(?:қалас|ауыл|облыс|аудан|қ\.|region|district|village|city|qalas|auyl|area)")
-_NO_NAME = frozenset(
-    (
-        "біздің осы сол бұл басқа барлық әр бір туған көрші our the this that облыстың аудан өзінің было "
-        "наш нашем нашего этом рядом где стоит есть родном другом моем моём каждом такой нашей нашу каком "
-        "Республики Police Department возле меня когда тогда тоже все всё были которое который районе "
-        "области будет нас"
-    ).split()
-)
 _CUT_FIRST = re.compile(
     r"^(?:В|Во|Из|На|По|С|Со|До|От|К|И|А|The|In|At|From|To|Of|And|Near|Бұл|Осы|Сол|Мен|Біз|Head|Главы"
     r"|Прокурору|Прокуратура|Начальнику|Акиму|Суд|Аким|ДП|УП|Департамент)\s"
@@ -140,6 +135,8 @@ def find(text: str) -> Iterator[Hit]:
     yield from _marked(view)
     if not cased:
         yield from _marked_low(low(view))
+    for start, end, score in place_speech.find(view, low(view), cased=cased):
+        yield Hit(start, end, Label.PLACE, score)
     yield from _known(view, cased=cased)
 
 
@@ -151,13 +148,13 @@ def _marked(view: str) -> Iterator[Hit]:
             while cut := _CUT_FIRST.match(view[start:end]):
                 start += cut.end()
             if " " in view[start:end]:
-                yield Hit(start, end, Label.PLACE, 0.8)
+                yield Hit(start, end, Label.PLACE, _MARKED)
     for match in _SHORT_REGION.finditer(view):
         yield Hit(match.start(), match.end(), Label.PLACE, 0.8)
     yield from _settlements(view)
     for match in _BEFORE_REGION.finditer(view):
         yield Hit(_last_name(match), match.end(1), Label.PLACE, 0.7)
-    for shape, score in ((_LIVED, 0.6), (_COMMA_FROM, 0.6), (_IN, 0.5), (_KK_FROM, 0.8), (_KK_LOCATED, 0.5)):
+    for shape, score in ((_LIVED, 0.6), (_COMMA_FROM, 0.6), (_IN, 0.5), (_KK_LOCATED, 0.5)):
         for match in shape.finditer(view):
             if not match[1].isupper() and not _NOT_IN.match(match[1]):
                 yield Hit(match.start(1), match.end(1), Label.PLACE, score)
@@ -184,20 +181,20 @@ def _settlements(view: str) -> Iterator[Hit]:
         end = match.end(1)
         if len(words) == 2 and words[1][0].isupper() and not _is_known_name(match[1]):
             end = match.start(1) + len(words[0])
-        yield Hit(match.start(1), end, Label.PLACE, 0.8)
+        yield Hit(match.start(1), end, Label.PLACE, _MARKED)
     for match in _KK_SETTLEMENT.finditer(view):
         words = match[1].split()
         start = match.start(1)
         if len(words) == 2 and not _is_known_name(match[1]):
             start = match.end(1) - len(words[1])
-        if words[-1].lower() not in _NO_NAME:
-            yield Hit(start, match.end(1), Label.PLACE, 0.8)
+        if words[-1].lower() not in NO_NAME:
+            yield Hit(start, match.end(1), Label.PLACE, _MARKED)
     for match in _EN_SETTLEMENT.finditer(view):
         start, end = match.span(match.lastindex or 1)
         while cut := _CUT_FIRST.match(view[start:end]):
             start += cut.end()
         if start < end:
-            yield Hit(start, end, Label.PLACE, 0.7)
+            yield Hit(start, end, Label.PLACE, 0.8)
 
 
 def _is_known_name(name: str) -> bool:
@@ -207,10 +204,10 @@ def _is_known_name(name: str) -> bool:
 def _marked_low(view: str) -> Iterator[Hit]:
     for shape in (_RU_REGION_LOW, _KK_REGION_LOW, _KK_SETTLEMENT_LOW):
         for match in shape.finditer(view):
-            if match[1].split()[0] not in _NO_NAME:
+            if match[1].split()[0] not in NO_NAME:
                 yield Hit(match.start(1), match.end(1), Label.PLACE, 0.6)
     for match in (*_RU_SETTLEMENT_LOW.finditer(view), *_ORIGIN.finditer(view)):
-        if match[1] not in _NO_NAME:
+        if match[1] not in NO_NAME:
             yield Hit(match.start(1), match.end(1), Label.PLACE, 0.6)
 
 

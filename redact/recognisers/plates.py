@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 
 from models.labels import Label
+from redact.plain import is_plain
 from redact.recognisers.context import near
 from redact.recognisers.hit import Hit
 from redact.recognisers.letter_names import ALSO_WORDS, LETTER_NAMES
 from redact.recognisers.lookalikes import digit_view, latin_view
-from redact.recognisers.numerals import Spoken, spoken_runs
+from redact.recognisers.numerals import Spoken, number_word, spoken_runs
 
 NAME = "plates"
 
@@ -25,9 +26,12 @@ _UZBEK = re.compile(r"(?<![^\W_])\d{2}[ ](?:[A-Z][ ]\d{3}[ ][A-Z]{2}|\d{3}[ ][A-
 _PARTIAL = re.compile(rf"(?<![^\W_])(\d{{3}}[ \-]?{_L}{{2,3}}|{_L}{{3}}[ \-]?(?:0[1-9]|1\d|20))(?![^\W_])")
 # some of the digits are all that was seen: …47 KDA 08, ?85 ABC 02
 _TORN = re.compile(
-    rf"(?:(?<=…)|(?<=\.\.)|(?<=… )|(?<=\.\. )|(?<=[*?_])|(?<![^\W_]))([*?_]{{0,2}}\d{{1,2}}[*?_]{{0,2}})[ \-]?({_L}{{2,3}})[ \-|]?"
+    rf"(?:(?<=…)|(?<=\.\.)|(?<=… )|(?<=\.\. )|(?<=[*?_])|(?<![^\W_]))(?=[*?_]{{0,2}}\d)([\d*?_]{{1,3}})[ \-]?({_L}{{2,3}})[ \-|]?"
     r"(0[1-9]|1\d|20)(?![^\W_])"
 )
+# one by one: 7 1 3 L D A 0 4
+_SPACED = re.compile(rf"(?<![^\W_])\d(?:[ -]\d){{2}}(?:[ -]{_L}){{2,3}}(?:[ -]\d){{2}}(?![^\W_])")
+_POLICE = re.compile(r"(?<![^\W_])(?:KP|PA|ПА)[ \-]?\d{3,4}(?![^\W_])")
 _TORN_OLD = re.compile(rf"(?<![^\W_]){_L}[ \-]?(?=\d?\d?[*?_])[\d*?_]{{3}}[ \-]?{_L}{{2,3}}(?![^\W_])")
 _CAR = re.compile(
     r"машин\w*|\bмәшине\w*|автомоб\w*|автомаш\w*|көлі[кг]\w*|kölı[kg]\w*|\bавто\b|гос\.?\s?номер\w*"
@@ -98,11 +102,16 @@ def _own_series(text: str, view: str) -> Iterator[Hit]:
         by_car = near(_CAR, text, match.span(), (80, 40))
         if by_car or (_typed_high(text, match) and len(match[3]) >= 2 and not _shouted(text, match)):
             yield Hit(match.start(), match.end(), Label.PLATE, 0.9 if by_car else 0.6)
+    for match in _SPACED.finditer(view):
+        yield Hit(match.start(), match.end(), Label.PLATE, 0.8)
+    for match in _POLICE.finditer(view):
+        if _typed_high(text, match) and near(_CAR, text, match.span(), (40, 15)):
+            yield Hit(match.start(), match.end(), Label.PLATE, 0.6)
     for match in _TORN.finditer(view):
-        torn = not match[1].isdigit() or text[max(0, match.start() - 2) : match.start()].strip()[-1:] in (
-            ".",
-            "…",
-        )
+        if match[1].isdecimal() and len(match[1]) == 3:
+            continue
+        lead = text[max(0, match.start() - 2) : match.start()].strip()
+        torn = not match[1].isdecimal() or lead.endswith((".", "…"))
         if match[2] not in _NOT_LETTERS and (torn or near(_CAR, text, match.span(), (40, 15))):
             yield Hit(match.start(), match.end(), Label.PLATE, 0.7)
     for match in _TORN_OLD.finditer(view):
@@ -207,18 +216,19 @@ def _letters_after(text: str, at: int) -> tuple[int, int]:
         word = match[0].lower()
         if word in LETTER_NAMES:
             count += 1
-        elif (
-            count == 0
-            and 2 <= len(word) <= 3
-            and word.isascii()
-            and word.isalpha()
-            and word.upper() not in _NOT_LETTERS
-        ):
+        elif count == 0 and 2 <= len(word) <= 3 and word.isalpha() and _written_together(word):
             count += len(word)  # the letters written together: 331 kkn 14
         else:
             break
         end = match.end()
     return (count if count <= 3 else 0), end
+
+
+def _written_together(word: str) -> bool:
+    """Whether a short word may be the letters of a plate: kkn, лда."""
+    if word.upper() in _NOT_LETTERS:
+        return False
+    return word.isascii() or not (is_plain(word) or number_word(word))
 
 
 def _letter_before(text: str, at: int) -> int | None:

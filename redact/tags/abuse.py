@@ -24,10 +24,9 @@ _DONE_TO_THE_HELD = frozenset(
         AbuseCode.INHUMAN_DETENTION_CONDITIONS,
         AbuseCode.INCOMMUNICADO_DETENTION,
         AbuseCode.SLEEP_FOOD_DEPRIVATION,
-        AbuseCode.FORCED_CONFESSION,
     }
 )
-_COMPLAINT_NEAR = 1  # sentences
+_COMPLAINT_NEAR = 2  # sentences
 _CUSTODY_BEFORE = 5  # sentences
 
 

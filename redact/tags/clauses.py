@@ -25,7 +25,9 @@ _KK_LATIN_WORDS = frozenset(
     "bir men ozim kuieuim balam kelip berdi keldi aldy kun tunde erten sosyn biraq birak ustady dedi deyin salem".split()
 )
 # So do the endings of plain letters; English has few words of five letters and more with them.
-_KK_LATIN_ENDS = re.compile(r"^[a-z]{3,}(?:[dt][ae]n|[ndt]yn|[gk][ae]n|[ae]dy|[ae]di|[dt]y|[ld][ae]r|mdy|mnyn|ymyz|imiz|syn)$")
+_KK_LATIN_ENDS = re.compile(
+    r"^[a-z]{3,}(?:[dt][ae]n|[ndt]yn|[gk][ae]n|[ae]dy|[ae]di|[dt]y|[ld][ae]r|mdy|mnyn|ymyz|imiz|syn)$"
+)
 _KK_PAIRS = [
     ("shch", "щ"), ("zh", "ж"), ("sh", "ш"), ("gh", "г"), ("kh", "х"), ("ch", "ч"), ("ya", "я"), ("ia", "я"),
     ("yu", "ю"), ("iu", "ю"), ("ts", "ц"),

@@ -56,6 +56,8 @@ _SAYING = (
 _TOOLS = ("ток", "электрошок", "шокер", "пакет", "противогаз", "утюг", "пыт", "дубин", "физическ", "насили")
 _HEARSAY = frozenset("говорят болтают рассказывают слышала слышал пишут".split())
 _SEEN = ("виде", "знаю", "верю", "подтвер")
+_DENIES = ("отрица", "опроверг", "отверг")
+_CLOSE = 8  # words
 _LIST = 24  # words
 _ABSENT = frozenset("not никогда болмаганы жоктары болмаган жок".split())
 _WAS = frozenset("было применяли применялось использовали видел слышал делали".split())
@@ -229,6 +231,7 @@ def _denied_ru(found: Found, match: Match) -> bool:
         or _nobody_ru(found, first, last)
         or _denied_later_ru(found, first, last)
         or _none_of_them_ru(found, last)
+        or _officially_denied_ru(found, match)
         or _not_even_tried_ru(found, last)
         or (
             (match.trigger.noun or words[last].key.startswith(_TOOLS))
@@ -300,8 +303,15 @@ def _none_of_them_ru(found: Found, last: int) -> bool:
     for number in range(last + 1, min(last + 11, found.around(last)[1])):
         key = words[number].key
         if key == "нет" or (key == "не" and number + 1 < len(words) and words[number + 1].key in _WAS):
-            return words[number].clause == words[last].clause
+            return words[number].clause == words[last].clause or number - last <= _CLOSE
     return False
+
+
+def _officially_denied_ru(found: Found, match: Match) -> bool:
+    """ "Полиция отрицает, что кого-то пытали"."""
+    low, _ = found.around(match.words[0])
+    before = range(max(low, match.words[0] - _RUMOUR), match.words[-1])
+    return any(found.reading.words[n].key.startswith(_DENIES) for n in before if n not in match.words)
 
 
 def _not_even_tried_ru(found: Found, last: int) -> bool:
@@ -327,6 +337,15 @@ def _noun_denied_after(found: Found, last: int, high: int) -> bool:
     return False
 
 
+def _said_but_not_so_kk(found: Found, last: int) -> bool:
+    """ "Үтік басты деген сөз бізге қатысты емес": what is said, called not so in the same sentence."""
+    words = found.reading.words
+    _, high = found.around(last)
+    if not any(words[n].key == "деген" for n in range(last + 1, min(last + 3, high))):
+        return False
+    return any(words[n].key in _KK_AFTER or words[n].key in _LIES for n in range(last + 2, min(last + 8, high)))
+
+
 def _denied_kk(found: Found, match: Match) -> bool:
     words = found.reading.words
     first, last = match.words[0], match.words[-1]
@@ -343,6 +362,8 @@ def _denied_kk(found: Found, match: Match) -> bool:
             return near or participle or match.trigger.noun or same
         if not match.trigger.noun and not participle and number - last > 2:
             break
+    if _said_but_not_so_kk(found, last):
+        return True
     if any(words[n].key in _KK_BEFORE for n in _clause_before(found, first, 5)):
         following = [words[n] for n in range(last + 1, min(last + 5, high))]
         return any(word.key in _KK_AFTER for word in following)
