@@ -54,12 +54,6 @@ def lower_words() -> frozenset[str]:
     )
 
 
-@cache
-def english_words() -> frozenset[str]:
-    """Many more English words: enough to know a capitalised noun, too many to doubt a name by."""
-    return frozenset(lines_of("words", "en_scowl"))
-
-
 @lru_cache(maxsize=20_000)
 def in_cyrillic(low: str) -> tuple[str, ...]:
     """Readings of a lower-case word of Kazakh in Latin letters; none for a word in other letters."""

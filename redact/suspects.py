@@ -9,11 +9,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from models.findings import Finding, Suspect
+from redact.dictionary import is_word
 from redact.letters import fold
 from redact.mentions import WORD
 from redact.name_lists import common_words, given_keys, not_names
-from redact.plain import english_words, is_cased, is_plain, is_verb, lower_words
-from redact.recognisers.person_endings import bases
+from redact.plain import is_cased, is_plain, lower_words
 from redact.recognisers.person_shapes import word_of
 from redact.trust import starts_sentence
 
@@ -85,17 +85,10 @@ def _names(text: str) -> Iterator[Suspect]:
                 yield Suspect(*match.span(), "capital", 0.4)
         elif known and len(word) > 3 and (not cased or low not in common_words()):
             yield Suspect(*match.span(), "given_name_lower", 0.3)
-        elif not cased and len(word) > 3 and _unknown(low):
+        elif not cased and len(word) > 2 and not is_word(low):
             yield Suspect(*match.span(), "unknown_word", 0.25)
         elif not cased and len(word) > 2 and word_of(low).given and word_of(low).exact:
             yield Suspect(*match.span(), "name_or_word", 0.2)
-
-
-def _unknown(low: str) -> bool:
-    """Whether no list of ordinary words has a lower-case word in any form."""
-    if is_plain(low) or is_verb(low) or low in english_words():
-        return False
-    return not any(base in lower_words() for base in bases(low))
 
 
 def _letters(text: str) -> Iterator[Suspect]:

@@ -102,8 +102,8 @@ def _vectors(data: list[Example]) -> Path:
     model.save_floret_vectors(str(OUT / "floret.vec"))
     nlp, _ = blank()
     vectors = Vectors(strings=nlp.vocab.strings, mode="floret", **_floret_settings(OUT / "floret.vec"))
-    vectors.to_disk(OUT / "floret")
-    return OUT / "floret"
+    vectors.to_disk(OUT / "vectors")
+    return OUT / "vectors"
 
 
 def _floret_settings(path: Path) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import re
 
 from redact.recognisers import months
+from redact.recognisers.lookalikes import on_russian_keys
 from redact.recognisers.street_names import DISTRICTS, TITLES
 
 _CAP = r"[A-ZА-ЯЁӘІҢҒҮҰҚӨҺÄÖÜŞĞÑŪÇI]"
@@ -30,12 +31,14 @@ _RU_MARKER = (
     r"|микрорайон\w{0,2}|мкрн?\.?|мк-?р-?н?\w?\.?|м-н|квартал\w{0,2}|кв-л|жилмассив\w{0,2}|ЖК|жк|СНТ"
     r"|трасс[аеуы]|набережн(?:ая|ой|ую)|сквер\w{0,2}|парк(?:а|е|у|ом)?(?=\s[А-ЯЁӘІҢҒҮҰҚӨҺ])|алле[яеию]"
     r"|тракт(?:а|у|е|ом)?(?!\w)"
-    r"|жилой\sкомплекс|mi[kc]ror\w{3,6}|көшесі|ulitsa|ulica|ul\.|prospekt|pr\."
+    r"|жилой\sкомплекс|коттеджн\w{2,3}\sгород(?:ок|ке|ка)|ТК(?=\s[«\"])|тұйық\sкөше(?=\s[А-ЯӘІҢҒҮҰҚӨҺ])"
+    r"|mi[kc]ror\w{3,6}|көшесі|ulitsa|ulica|ul\.|prospekt|pr\."
     r"|mkr\.?|pereulok|per\.)"
 )
 _KK_MARKER = (
-    r"(?:көше(?:сі|сін|сіне|сінде|сіндегі|сінен|сінің|сімен|лері\w*)?|көш\.|к-сі\w{0,3}"
-    r"|к\.(?=\s?,?\s?(?:\d|[lIЗО][бЗОO\d]))|даңғыл(?:ы\w{0,6})?|даңғ\.|д-лы|(?:шағын|ықшам|мөлтек)\s?аудан\w{0,6}"
+    r"(?:тұйық\sкөше\w{0,4}|көше(?:сі|сін|сіне|сінде|сіндегі|сінен|сінің|сімен|лері\w*)?|көш\.|к-сі\w{0,3}"
+    r"|к\.(?=\s?,?\s?(?:\d|[lIЗО][бЗОO\d]))|даңғыл(?:ы\w{0,6})?|даңғ\.|д-лы|(?:шағын|ықшам"
+    r"|мөлтек)\s?аудан\w{0,6}"
     r"|ш\.\s?а\.?|ы\.\s?а\.?|ш/а|ы/а|м/а|м\.\s?а\."
     r"|мкр\w{0,3}\.?|тұйығы\w{0,4}|бульвары\w{0,4}|тас\s?жолы\w{0,4}|алаң(?:ы\w{0,5})"
     r"|орам(?:ы\w{0,4})|микрорайон\w{0,3}|көшес\w+"
@@ -46,8 +49,10 @@ _KK_MARKER = (
     r"|yqsham\sa[uý]dan\w{0,5}"
     r"|d[aá][nń][ǵg]yly\w{0,4}|ala[nń]y\w{0,4}|kö?shesınde\w*|k[oóö](?:sh|ş)es[iıі]\w{0,4})"
 )
+_KK_MARKER = on_russian_keys(_KK_MARKER)
 _EN_MARKER = (
-    r"(?:[Ss]treets?|[Ss]tr\.?(?=\s\d)|St\.?|st\.|[Aa]venues?|[Aa]ve\.?|[Ll]ane|[Rr]oad|Rd\.?|[Bb]oulevard|Blvd\.?"
+    r"(?:[Ss]treets?|[Ss]tr\.?(?=\s\d)|St\.?|st\.|[Aa]venues?|[Aa]ve\.?|[Ll]ane|[Rr]oad|Rd\.?|[Bb]oulevard"
+    r"|Blvd\.?"
     r"|[Ss]quare|[Hh]ighway|[Dd]rive|[Mm]icro-?district|[Mm]icroraion|mkr\.?|[Qq]uarter|[Cc]rossing"
     r"|[Aa]lley|[Cc]rescent|[Pp]rospe[ck]t)"
 )
@@ -57,7 +62,8 @@ _NUM = (
     r"(?:\s?[/\-]\s?\d{1,4}[а-яА-Яa-z]?(?![^\W\d_])){0,3}|(?-i:[OОЗIlб]{2,3})(?!\w))"
 )
 _HOUSE = (
-    r"(?:дом[аеу]?|д\.|үй(?:і|інде|ден|дің|де)?|house|bldg?\.?|b\.(?=\s?\d)|building|no\.|№|корп(?:ус\w{0,2}|\.)"
+    r"(?:дом[аеу]?|д\.|ул(?:ица|\.)|үй(?:і|інде|ден|дің|де)?|house|bldg?\.?|b\.(?=\s?\d)|building|no\.|№"
+    r"|корп(?:ус\w{0,2}|\.)"
     r"|к\.|стр(?:оение|\.)|литер\w?|блок\w{0,2}|block|apt\.?|apartment|flat|room|suite|office|unit"
     r"|кв(?:артир[аеуы]|\.)?|пәтер\w{0,4}|пәт\.|п\."
     r"|подъезд\w{0,2}|под\.|этаж\w{0,2}|эт\.|entrance|floor|комнат[аеуы]|ком\.|бөлме\w{0,4}"
@@ -66,12 +72,15 @@ _HOUSE = (
     r"|секци[яию]|секц\.|бокс|код|гараж\w?|здани[ея]|зд\.|владени[ея]|вл\.|ғимарат\w*|павильон\w?|пав\."
     r"|бутик\w?|контейнер\w?"
     r"|барак\w{0,2}|казарм[аеу]|вагон(?:чик)?\w?|будк[аеиу]|времянк[аеу]|дач[аеу]|hut|barracks?|бараг\w{1,4}"
-    r"|ряд\w?|место|линия|саяжай|телім\w*|[uúý][iıy]|p[aá]ter\w{0,3}|plot|lot|stall|row|dom|kv\.?)"
+    r"|ряд\w?|место|линия|саяжай|телім\w*|[uúý][iıy]|p[aá]ter\w{0,3}|plot|lot|stall|row|dom|kvartir[aey]"
+    r"|kv\.?)"
 )
 _ITEM = (
-    rf"(?:\d{{1,3}}(?:-(?:я|й|ая|ый|ші|шы))?\s(?:линия|очередь|ряд|секция|улица|квартира|участок|дача|қатар)(?!\w)"
+    rf"(?:\d{{1,3}}(?:-(?:я|й|ая|ый|ші|шы))?\s(?:линия|очередь|ряд|секция|улица|квартира|участок|дача"
+    rf"|қатар)(?!\w)"
     rf"|(?:литер[аы]?|блок|корпус|корп\.|секция|block|building)\s[\"«]?[а-яa-z][\"»]?(?![^\W_])"
-    rf"|{_HOUSE}\s?№?\s?{_NUM}|{_NUM}\s?-?\s?(?:үй|пәтер|корпус|подъезд|этаж|қабат|пәт|кв|дом|п|барак|казарма|вагон|бөлме|kirebe\w{{0,4}}|qabat|b[oóö]lme|üi"
+    rf"|{_HOUSE}\s?№?\s?{_NUM}|{_NUM}\s?-?\s?(?:үй|пәтер|корпус|подъезд|этаж|қабат|пәт|кв|дом|п|барак"
+    rf"|казарма|вагон|бөлме|kirebe\w{{0,4}}|qabat|b[oóö]lme|üi"
     rf"|[uúý][iıy]"
     rf"|p[aáä]ter)(?:де|ден|дің|нің|те|і|інде|дегі|тегі)?\.?(?!\w)|(?:перв|втор|трет"
     rf"|четв[её]рт|пят|шест|седьм|восьм|девят|десят|цокольн)\w{{2,3}}\s(?:подъезд|этаж|квартир|секци"
@@ -88,8 +97,12 @@ STOP = (
     "|october|november|december|jan|feb|г\\.|км\\b|метр|тенге|теңге|тг\\b|полицейск|машин|солдат|:"
     "|пациент|женщин|мужчин|ранен|погибш"
 )
-_ITEM = _ITEM.replace("{STOP}", STOP)
-COMMA_TAIL = re.compile(rf"(?:[ ]?,\s?{_ITEM}|[ ]{_ITEM}|[ ]?\({_ITEM}\)){{1,6}}", re.IGNORECASE)
+_ITEM = on_russian_keys(_ITEM.replace("{STOP}", STOP))
+COMMA_TAIL = re.compile(
+    rf"(?:[ ]?,\s?{_ITEM}|[ ]{_ITEM}|[ ]?\({_ITEM}\)|(?<=\d)(?:кв|корп|под|к|оф)\.?\d{{1,4}}(?!\w)"
+    r"|(?<=\d)\s(?:дробь|бөлшек)\s\d{1,4}(?!\w)){1,6}",
+    re.IGNORECASE,
+)
 PREFIXED = re.compile(
     rf"(?<![^\W_])(?:\d{{1,2}}-?(?:й|я|ый|ая|ой|го|м|ом|ю)\s)?(?i:{_RU_MARKER})\s?[«\"]?({_NAME_AFTER}"
     rf"|(?<=[рРнНлЛaAаАеЕуУыЫ.rlн][ ]){_NUMBERED})(?![^\W_])[»\"]?"
@@ -110,7 +123,8 @@ RU_ADJECTIVE = re.compile(
     rf"(?<![^\W_])(?:\d{{1,2}}-?(?:й|я|ая|ой|ю|ую)\s)?{_CAP}{_LET}+(?:-{_LET}+)?"
     r"(?:ая|ой|ую|ое|ого|ому|ом|ый|ий|ым|им|яя|ей|юю|ее|его|ему|ем)"
     r"\s(?:улиц(?:а|е|у|ы|ей)|шоссе|трасс(?:а|е|у|ы|ой)|площад(?:ь|и|ью)|набережн(?:ая|ой|ую)|проспект\w{0,2}"
-    r"|переул(?:ок|ке|ка|ком)|бульвар\w{0,2}|алле(?:я|е|ю|и|ей)|тракт(?:а|у|е|ом)?(?!\w)|кольц(?:о|е|а|у)|жилмассив\w?|жилой\sмассив|жилом\sмассиве|микрорайон\w?|сквер\w{0,2}"
+    r"|переул(?:ок|ке|ка|ком)|бульвар\w{0,2}|алле(?:я|е|ю|и|ей)|тракт(?:а|у|е|ом)?(?!\w)|кольц(?:о|е|а|у)"
+    r"|жилмассив\w?|жилой\sмассив|жилом\sмассиве|микрорайон\w?|сквер\w{0,2}"
     r"|проезд\w{0,2}"
     r"|тупик\w{0,2}|дорог(?:а|е|у|и|ой))(?!\w)"
 )
@@ -167,22 +181,30 @@ LIVES_AT = re.compile(
 )
 # the number of a house that stands before its street: дом 5 по улице Мира, No. 8 on Sadovaya Street
 HOUSE_BEFORE = re.compile(
-    r"(?<![^\W_])(?i:дом[еа]?|д\.|квартир[аеу]|кв\.|подъезд[еа]?|барак[еа]?|house|flat|apartment|building|cottage|number|no\.)"
+    r"(?<![^\W_])(?i:дом[еа]?|д\.|квартир[аеу]|кв\.|подъезд[еа]?|барак[еа]?|house|flat|apartment|building"
+    r"|cottage|number|no\.)"
     r"\s?(?:№\s?|no\.?\s)?\d{1,4}[а-яa-z]?(?:/\d+)?,?\s(?:на|по|on|in|at|of)\s(?:the\s)?$"
 )
 # Самал-2, Орбита-1: the microdistricts of the big towns, with their number
-DISTRICT = re.compile(rf"(?<![^\W_])(?i:{DISTRICTS})[ -]?\d{{1,2}}(?![\d/])")
+DISTRICT = re.compile(
+    rf"(?<![^\W_])(?i:{DISTRICTS})[ -]?\d{{1,2}}(?:-(?:де|да|те|та|ден|дан|ге|ға|нің"
+    rf"|ның)(?!\w))?(?![\d/])"
+)
 # prospekt pobedy, ulitsa Mira, micro-district 3: Russian markers in Latin letters, and a number for a name
 LATIN = re.compile(
-    r"(?<![^\W_])(?i:prospe[ck]t|ulits[aey]|ulic[aey]|pereul(?:ok|ke)|bul'?var|shosse)\s(?!is|was|and|of|for)[^\W\d_]{4,}"
+    r"(?<![^\W_])(?:\d{1,4}[a-z]?,?\s)?(?i:prospe[ck]t|ulits[aey]|ulic[aey]|pereul(?:ok|ke)|bul'?var"
+    r"|shosse)\s(?!is|was|and|of"
+    r"|for)[^\W\d_]{4,}"
     rf"(?:\s(?:{_SMALL}(?!\w)|{_WORD}))?(?![^\W_])"
-    r"|(?<![^\W_])(?i:micro-?district|mi[ck]ror\w{3,6}|mkr\.?|quarter|block)\s?(?:no\.?\s?|№\s?)?\d{1,2}[a-z]?(?![\w.:-]*\d)(?![^\W_])"
+    r"|(?<![^\W_])(?i:micro-?district|mi[ck]ror\w{3,6}|mkr\.?|quarter|block)\s?(?:no\.?\s?"
+    r"|№\s?)?\d{1,2}[a-z]?(?![\w.:-]*\d)(?![^\W_])"
     rf"(?!\s?(?i:{STOP}))"
 )
 # Конысбай кеден бекеті, таможенный пост «Кордай»: places at the border that only a local would name
 POST = re.compile(
     rf"(?<![^\W_]){_WORD}\s(?i:кеден|keden)\s(?i:бекет|beket)\w{{0,7}}"
-    rf"|(?<![^\W_])(?i:таможенн\w{{2,3}}\sпост\w{{0,2}})\s[«\"]?{_WORD}|(?<![^\W_]){_WORD}\scustoms\spost(?!\w)"
+    rf"|(?<![^\W_])(?i:таможенн\w{{2,3}}\sпост\w{{0,2}})\s[«\"]?{_WORD}"
+    rf"|(?<![^\W_]){_WORD}\scustoms\spost(?!\w)"
 )
 SQUARE_BY = re.compile(
     rf"(?<![^\W_])(?:[Ss]quare\s(?:in front of|outside|before|near|by|next to|opposite)"
@@ -192,9 +214,12 @@ SQUARE_BY = re.compile(
     rf"|акимат\w*|рынк\w*))?"
 )
 ALONE = re.compile(
-    rf"(?<![^\W_])(?:\d{{1,3}}-(?:я|й)\s(?:линия|очередь|улица|аллея),?\s(?:участок|дача|дом|уч\.)\s?№?\s?\d{{1,4}}"
-    rf"|дом[еа]?\s№?\s?{_NUM}\s(?:на|по)\s(?:улице\s)?[^\W\d_]{{3,}}(?:[сц]кой|ной|вой)|(?:кв|эт|под)\.\s?{_NUM}|(?:квартир[аеуы]|подъезд[еау]?|комнат[аеуы]"
-    rf"|общежити[еия]|дом[ае]?|барак[еа]?|казарм[аеу]|вагончик[еа]?|plot|hut|barracks?)\s№?\s?{_NUM}(?!\s?(?:{STOP}))|{_NUM}\s?-\s?(?:үй|пәтер)\w{{0,5}}"
+    rf"(?<![^\W_])(?:\d{{1,3}}-(?:я|й)\s(?:линия|очередь|улица|аллея),?\s(?:участок|дача|дом"
+    rf"|уч\.)\s?№?\s?\d{{1,4}}"
+    rf"|дом[еа]?\s№?\s?{_NUM}\s(?:на|по)\s(?:улице\s)?[^\W\d_]{{3,}}(?:[сц]кой|ной|вой)|(?:кв|эт"
+    rf"|под)\.\s?{_NUM}|(?:квартир[аеуы]|подъезд[еау]?|комнат[аеуы]"
+    rf"|общежити[еия]|дом[ае]?|барак[еа]?|казарм[аеу]|вагончик[еа]?|plot|hut"
+    rf"|barracks?)\s№?\s?{_NUM}(?!\s?(?:{STOP}))|{_NUM}\s?-\s?(?:үй|пәтер)\w{{0,5}}"
     rf"|(?:flat|apartment|apt\.?|house|building)\s(?:no\.?\s"
     rf"|№\s?)?{_NUM}(?!\s?(?:{STOP})))(?![^\W_])",
     re.IGNORECASE,
@@ -229,7 +254,8 @@ LOW_NUMBERED = re.compile(
 # six digits that begin with 0 are hardly ever anything else
 BARE_POSTCODE = re.compile(r"(?<![\d.,+\-])0[1-9]\d{4}(?![\d.,\-]?\d)")
 POSTCODE = re.compile(
-    r"(?i)(?<!\w)(?:индекс\w*|postcode|postal code|zip)[^\d\n]{0,12}([\dA-Z]\d{2}[\dA-Z]\d{2,3}\d?)(?!\d)"
+    r"(?i)(?<!\w)(?:индекс\w*|postcode|postal code|zip)[^\d\n]{0,12}([A-Z]\d{2}[A-Z]\d[A-Z]\d(?!\w)"
+    r"|[\dA-Z]\d{2}[\dA-Z]\d{2,3}\d?)(?!\d)"
 )
 
 # speech transcripts: no capitals at all
@@ -252,7 +278,8 @@ SPOKEN_TAIL = re.compile(
 TOKEN = re.compile(r"[^\W_]+")
 NOT_NAME = frozenset(
     (
-        "было был были минус плюс холодно жара стреляли где я мы нас меня там в и на у не потом стояли это где-то возле около рядом "
+        "было был были минус плюс холодно жара стреляли где я мы нас меня там в и на у не потом стояли это"
+        " где-то возле около рядом "
         "с к по так уже когда что увидел увидела она он они бір сол осы біз мен the a in on this that main "
         "next same our their across down every another whole dark темно холодно кричали орталық басты бас "
         "қай ол өз біздің да де тоже опять empty своей нашей бойы көп үлкен кең көрші үйдің жақтағы барлық "
@@ -268,7 +295,9 @@ NOT_STREET = frozenset(
 )
 FIRST_WORD = re.compile(
     r"^(?:the|На|По|В|Во|С|У|К|От|До|Со|И|А|Но|The|On|At|In|From|And|Near|Our|Their|His|Her|My|This"
-    r"|That|Üiımız|Üiım|Mekenjaiym|Mekenjaıym|Адресіміз|Мекенжайымыз|Mine|Дом|Живу|Ол|Мен|Бұл|Сол|Біз|Осы|Кейін|Үйім|Үйіміз|Үйі|Үй|Мекенжайым|Мекенжайы|Мекенжай|Адресім|Адрес|Біздің|Сосын|Ертеңіне|Содан|Қазір|Along|To|Towards|Then|We|I|Down|Across)\s"
+    r"|That|Üiımız|Üiım|Mekenjaiym|Mekenjaıym|Адресіміз|Мекенжайымыз|Mine|Дом|Живу|Ол|Мен|Бұл|Сол|Біз|Осы"
+    r"|Кейін|Үйім|Үйіміз|Үйі|Үй|Мекенжайым|Мекенжайы|Мекенжай|Адресім|Адрес|Біздің|Сосын|Ертеңіне|Содан"
+    r"|Қазір|Along|To|Towards|Then|We|I|Down|Across)\s"
 )
 DANGLING = re.compile(r"\s(?:и|имени|им\.|and|of)$")
 TITLED = re.compile(TITLES + "$")

@@ -17,7 +17,7 @@ _HEMISPHERE = (
     r"|солт\w*\.?(?:\sе\w*\.?)?|шығ\w*\.?(?:\sб\w*\.?)?|с\.?\s?е\.|ш\.?\s?б\.|s\.\s?e\.|(?:sh|ş)\.\s?b\."
     r"|soltústik\w*|soltüstık\w*|shyǵys\w*|şyğys\w*|north\w*|east\w*)?"
 )
-_PREFIX = r"(?:[NSEWС]|lat\w*|lon\w*|lng|широта|долгота|ендік|бойлық)?[ :=]{0,2}"
+_PREFIX = r"(?:[NSEWС]|lat\w*|lon\w*|lng|широта|долгота|ендік|бойлық|ш\.|д\.)?[ :=]{0,2}"
 _DECIMAL = re.compile(
     rf"(?<![\d.,/])(?<![^\W_])({_PREFIX})({_NUMBER})(?!\d)({_HEMISPHERE})(\s?[,;/|]\s?|\s{{1,2}}"
     rf"|\sи\s|\sжәне\s|\sand\s)({_PREFIX})({_NUMBER})(?!\d)({_HEMISPHERE})(?![.,]?\d)",
@@ -40,7 +40,8 @@ _MINUTES_TWO = (
 )
 _MINUTES = re.compile(rf"(?<![^\W_]){_MINUTES_ONE}\s?[,;/]?\s{{0,2}}{_MINUTES_TWO}(?!\d)")
 _DEGREES_PAIR = re.compile(
-    r"(?<![\d.,])\d{2,3}[.,]\d{2,9}\s?[°º][^\d\n]{0,14}\d{2,3}[.,]\d{2,9}\s?[°º]?(?:\s?(?:[sсшшвзcSCEW]h?\.\s?[a-zа-я]\.?|[NSEWСВ](?![^\W_])))?",
+    r"(?<![\d.,])\d{2,3}[.,]\d{2,9}\s?[°º][^\d\n]{0,14}\d{2,3}[.,]\d{2,9}\s?[°º]?(?:\s?"
+    r"(?:[sсшшвзcSCEW]h?\.\s?[a-zа-я]\.?|[NSEWСВ](?![^\W_])))?",
     re.I,
 )
 _OCR = str.maketrans("OОoоlI|ІЗз", "0000111133")

@@ -165,7 +165,9 @@ def _bare_days(view: str) -> Iterator[_Date]:
     ):
         for match in shape.finditer(view):
             if shape is shapes.KK_ORDINAL_DAY or not shapes.NOT_DAY_AFTER.match(view, match.end()):
-                yield _Date(*match.span(), score)
+                # the first, second, third day is counted from the arrest
+                counted = shape is shapes.KK_ORDINAL_DAY and shapes.KK_COUNTED.match(match[0])
+                yield _Date(*match.span(), 0.4 if counted else score)
     for match in shapes.EN_WORD_DAY.finditer(view):
         if not shapes.NOT_DAY_AFTER.match(view, match.end()) and not shapes.COUNTED.match(view, match.end()):
             yield _Date(*match.span(1), 0.6)

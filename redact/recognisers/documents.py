@@ -13,22 +13,29 @@ NAME = "documents"
 
 # Papers that one person holds: any number of four digits near them is theirs.
 _PAPER = re.compile(
-    r"удостоверени\w+|\bудост\.|\bуд\.?\s?лич\w*|\bуд\.?\s?л\b|\bу/л\b|\bуд-[ие]\w*|\bжеке куә\b|\bкуә\.|\bku[aá]lik\w*"
+    r"удостоверени\w+|\bудост\.|\bуд\.?\s?лич\w*|\bуд\.?\s?л\b|\bу/л\b|\bуд-[ие]\w*|\bжеке куә\b|\bкуә\."
+    r"|\bku[aá]lik\w*"
     r"|(?:загран)?паспорт\w*|загранник\w*|куәлі\w+"
     r"|төлқұжат\w*|tölqūjat\w*|kuälı\w*"
-    r"|\bpassports?\b|\bID\b(?=\s(?:is|number|no|№)|\s?[:№]|\s?$)|\b(?:id|identity)[ -]?cards?\b|\bidentity document|\blicen[cs]e\b"
-    r"|\bcertificates?\b|(?:военн|членск|студенч|читательск|партийн|әскери|ветеран)\w*\s?билет[а-я]{0,3}\b|\bбилет[а-я]{0,3}(?=\s?№)"
+    r"|\bpassports?\b|\bID\b(?=\s(?:is|number|no|№)|\s?[:№]|\s?$)|\b(?:id|identity)[ -]?cards?\b"
+    r"|\bidentity document|\blicen[cs]e\b"
+    r"|\bcertificates?\b|(?:военн|членск|студенч|читательск|партийн|әскери|ветеран)\w*\s?билет[а-я]{0,3}\b"
+    r"|\bбилет[а-я]{0,3}(?=\s?№)"
     r"|\bжетон\w*|төсбелгі\w*|tösbelgı\w*|\bbadges?\b|\btokens?\b|\bзнак[а-я]{0,3}\b|\bwarrant card"
     r"|\bвид[а-я]{0,2} на жительство|свидетельств[оау]\w*\s+о\s+(?:рожд|смерт|брак|регистр|растор)\w*"
-    r"|водительск\w+|\bправа\b|военник\w*|зач[её]тк\w+|(?:мед|трудов|пенсион|служебн)\w*\.?\s(?:книжк|удост)\w+|(?:military|student|pension|service|press|union)\s(?:ticket|card|book|certificate)|\brefugee\b|\basylum\b|беженц\w+|босқын\w*"
+    r"|водительск\w+|\bправа\b|военник\w*|зач[её]тк\w+|(?:мед|трудов|пенсион|служебн)\w*\.?\s(?:книжк"
+    r"|удост)\w+|(?:military|student|pension|service|press|union)\s(?:ticket|card|book|certificate)"
+    r"|\brefugee\b|\basylum\b|беженц\w+|босқын\w*"
     r"|\bВУ\b|техпаспорт\w*|\bСРТС\b|military (?:id|card)|residence permit|visa\b|\bвиз[аыуе]\b"
     r"|service number|personal (?:number|file)|личн\w+ (?:номер|дел)\w*|жеке нөмір\w*|табель\w*",
     re.IGNORECASE,
 )
 # Records: their number must look like one (a slash, a hyphen, letters, or many digits).
 _RECORD = re.compile(
-    r"справк\w+|spravk\w+|kart[ao]chk\w+|protokol\w*|тірке(?:у|л)\w*|(?:hospital|medical|patient|clinic)\s(?:card|record|file|number)|tirkeu\w*|регистрац\w+|регистр\.|направлени\w+|жолдама\w*"
-    r"|выписк\w+|эпикриз\w*|\bвх\.|\bисх\.|\bкіріс\b|\bшығыс\b|анықтама\w*|anyqtama\w*|\bкарт[аеуы]\b|карточк\w+|истори\w+ болезни|медкарт\w+"
+    r"справк\w+|spravk\w+|kart[ao]chk\w+|protokol\w*|тірке(?:у|л)\w*|(?:hospital|medical|patient"
+    r"|clinic)\s(?:card|record|file|number)|tirkeu\w*|регистрац\w+|регистр\.|направлени\w+|жолдама\w*"
+    r"|выписк\w+|эпикриз\w*|\bвх\.|\bисх\.|\bкіріс\b|\bшығыс\b|анықтама\w*|anyqtama\w*|\bкарт[аеуы]\b"
+    r"|карточк\w+|истори\w+ болезни|медкарт\w+"
     r"|\bкарта больного"
     r"|ауру тарихы\w*|заключени\w+|экспертиз\w+|сараптама\w*|қорытынды\w*|протокол\w*|хаттама\w*|акт[ае]?\b"
     r"|постановлени\w+|қаулы\w*|определени\w+|приказ\w*|бұйрық\w*|ордер\w*|повестк\w+|заявлени\w+"
@@ -54,7 +61,8 @@ _SIGN = re.compile(
 # the number of a badge may be short: жетон № 417
 _BADGE = re.compile(
     r"(?<![^\W_])(?:жетон\w{0,4}|төсбелгі\w{0,4}|tösbelg\w{0,4}|бейдж\w{0,2}|badge|бирк\w|нашивк\w|tag)"
-    r"(?:\s(?:с\s|said\s|was\s|read\s|with\s)?(?:номер\w{0,2}|нөмір\w{0,3}|number|no\.?)|\ssaid|\swas|,)?(?:\s?№)?[ :]{1,2}(\d{2,6})(?![\d.:])(?!\s?-?\d)",
+    r"(?:\s(?:с\s|said\s|was\s|read\s|with\s)?(?:номер\w{0,2}|нөмір\w{0,3}|number|no\.?)|\ssaid|\swas"
+    r"|,)?(?:\s?№)?[ :]{1,2}(\d{2,6})(?![\d.:])(?!\s?-?\d)",
     re.I,
 )
 # a word for somebody's record, a sign for its number, the number: повестка № 118, convict no. 77-B
@@ -65,23 +73,32 @@ _SIGNED = re.compile(
     re.I,
 )
 _OWN_RECORD = re.compile(
-    r"(?<![^\W_])(?:справк|протокол|повестк|направлени|талон|обращени|жалоб|заявлени|квитанци|ордер|постановлени|решени"
-    r"|запис|карт[аеуыо]|медкарт|книжк|выписк|эпикриз|вход|исход|рапорт|акт[аеу]?(?!\w)|заключени|экспертиз|договор"
-    r"|пропуск|ходатайств|осужд[её]нн|заключ[её]нн|задержанн|билет|бирк|жетон|регистраци|зарегистрир|материал|дел[оауе](?!\w)"
-    r"|анықтама|хаттама|шақыру|жолдама|шағым|өтініш|арыз|тірке|қорытынды|сараптама|түбіртек|қаулы|кітапша|жазба|іс(?:тің|ім)"
-    r"|anyqtama|spravk|protokol|[sş]h?a[gğǵ]ym|tirke|protocol|report|certificate|card|file|record|complaint|application|petition"
-    r"|ticket|summons|order|warrant|chart|receipt|referral|summary|reference|regist|ruling|case|prisoner|convict|inmate"
+    r"(?<![^\W_])(?:справк|протокол|повестк|направлени|талон|обращени|жалоб|заявлени|квитанци|ордер"
+    r"|постановлени|решени"
+    r"|запис|карт[аеуыо]|медкарт|книжк|выписк|эпикриз|вход|исход|рапорт|акт[аеу]?(?!\w)|заключени"
+    r"|экспертиз|договор"
+    r"|пропуск|ходатайств|осужд[её]нн|заключ[её]нн|задержанн|билет|бирк|жетон|регистраци|зарегистрир"
+    r"|материал|дел[оауе](?!\w)"
+    r"|анықтама|хаттама|шақыру|жолдама|шағым|өтініш|арыз|тірке|қорытынды|сараптама|түбіртек|қаулы|кітапша"
+    r"|жазба|іс(?:тің|ім)"
+    r"|anyqtama|spravk|protokol|[sş]h?a[gğǵ]ym|tirke|protocol|report|certificate|card|file|record"
+    r"|complaint|application|petition"
+    r"|ticket|summons|order|warrant|chart|receipt|referral|summary|reference|regist|ruling|case|prisoner"
+    r"|convict|inmate"
     r"|detainee|licence|license|badge|tag|discharge)",
     re.I,
 )
 _PUBLIC_BODY = re.compile(
-    r"(?<![^\W_])(?:школ|больниц|поликлиник|детсад|сад|роддом|колони|сизо|ивс|участ|отдел|кабинет|камер|палат|комнат|дом|квартир|корпус"
-    r"|маршрут|автобус|форм|пункт|стать|приложени|мектеб|мектеп|аурухана|емхана|бөлім|учаске|school|hospital|clinic|colony"
+    r"(?<![^\W_])(?:школ|больниц|поликлиник|детсад|сад|роддом|колони|сизо|ивс|участ|отдел|кабинет|камер"
+    r"|палат|комнат|дом|квартир|корпус"
+    r"|маршрут|автобус|форм|пункт|стать|приложени|мектеб|мектеп|аурухана|емхана|бөлім|учаске|school"
+    r"|hospital|clinic|colony"
     r"|department|room|cell|ward|station|unit|bus|article|form)\w*[ ,]*$",
     re.I,
 )
 _FOLLOWED = re.compile(
-    r"(?<![^\W_])(\d{4,}|\d{2,3}(?=[ \-]?н[өо]м[еі]рл))(?:[ \-]?(?:нөмірлі|номерлі))?[ \-](?:төсбелгі|жетон|куәлік|badge)",
+    r"(?<![^\W_])(\d{4,}|\d{2,3}(?=[ \-]?н[өо]м[еі]рл))(?:[ \-]?(?:нөмірлі|номерлі))?[ \-](?:төсбелгі"
+    r"|жетон|куәлік|badge)",
     re.I,
 )
 _PASSPORT = re.compile(r"(?<![^\W_])[NН][ №]{0,2}\d{8}(?!\d)")
@@ -181,14 +198,18 @@ def _spoken(text: str) -> Iterator[Hit]:
 
 # номер обращения 3119, registered as 3T-B-00912
 _TURNED = re.compile(
-    r"(?<![^\W_])(?:номер\w{0,2}|number\sof\s(?:the|my|his|her))\s(?:справки|обращения|жалобы|заявления|протокола|дела"
-    r"|карты|карточки|записи|квитанции|талона|complaint|file|record|report|case)\s?[:—-]?\s?(?=[^\s]{0,6}\d)([^\W_]+(?:[-/][^\W_]+){0,3})"
-    r"|(?<![^\W_])(?:registered|filed|logged)\s(?:as|under)\s(?=[^\s]{0,8}\d{2})([^\W_]+(?:[-/][^\W_]+){0,4})",
+    r"(?<![^\W_])(?:номер\w{0,2}|number\sof\s(?:the|my|his|her))\s(?:справки|обращения|жалобы|заявления"
+    r"|протокола|дела"
+    r"|карты|карточки|записи|квитанции|талона|complaint|file|record|report"
+    r"|case)\s?[:—-]?\s?(?=[^\s]{0,6}\d)([^\W_]+(?:[-/][^\W_]+){0,3})"
+    r"|(?<![^\W_])(?:registered|filed|logged)\s(?:as"
+    r"|under)\s(?=[^\s]{0,8}\d{2})([^\W_]+(?:[-/][^\W_]+){0,4})",
     re.I,
 )
 # numbers of laws and decrees, which everybody may read
 _LAW = re.compile(
-    r"\b(?:закон\w*|указ[аеу]?|кодекс\w*|заң\w*|конвенци\w+|резолюци\w+|law|decree|act|resolution)\b[^.;\n]{0,20}$",
+    r"\b(?:закон\w*|указ[аеу]?|кодекс\w*|заң\w*|конвенци\w+|резолюци\w+|law|decree|act"
+    r"|resolution)\b[^.;\n]{0,20}$",
     re.I,
 )
 _CLAUSE = re.compile(r"[.!?;\n]")

@@ -42,6 +42,13 @@ _SNAKE = re.compile(
 )
 _WORD = re.compile(r"[^\W_]+(?:[_.][^\W_]+)*")
 _DOG = re.compile(r"(?<![^\W_])(?:собака|собачка|at sign|ит белгісі|айқұлақ)(?![^\W_])", re.I)
+# vk com slash dalakyzy, t . me / dalakyzy
+_PARTED_LINK = re.compile(
+    r"(?<![^\W_])(?:t|telegram|vk|fb|facebook|instagram|tiktok|ok|youtube|wa)\s?(?:\.|dot|точка"
+    r"|нүкте)?\s(?:me|com|ru)"
+    r"\s?(?:/|slash|слэш|слеш|дробь)\s?@?[A-Za-z][\w.]{1,40}(?<!\.)",
+    re.I,
+)
 _SPOKEN_LINK = re.compile(
     r"(?<![^\W_])(?:t|т|ти|тэ|те)\s(?:точка|dot|нүкте)\s(?:me|ми|мэ|ме|эм е)\s(?:слэш|слеш|slash"
     r"|дробь)\s(\w+(?:\s(?:underscore|подч[её]ркивание)\s\w+){0,3})",
@@ -59,6 +66,8 @@ def find(text: str) -> Iterator[Hit]:
             yield Hit(match.start(), match.end(1), Label.HANDLE, 0.9)
     for match in _SNAKE.finditer(text):
         yield Hit(match.start(), match.end(), Label.HANDLE, 0.6)
+    for match in _PARTED_LINK.finditer(text):
+        yield Hit(match.start(), match.end(), Label.HANDLE, 0.8)
     for match in _SPOKEN_LINK.finditer(text):
         yield Hit(match.start(), match.end(), Label.HANDLE, 0.8)
     yield from _after_network(text)
@@ -75,7 +84,8 @@ def _after_network(text: str) -> Iterator[Hit]:
             continue
         end = _nickname_end(text, first)
         surface = text[first.start() : end]
-        marked = any(c in "_." or c.isdigit() for c in surface.strip("."))
+        joined = any(word in _JOINER for word in surface.lower().split())
+        marked = joined or any(c in "_." or c.isdigit() for c in surface.strip("."))
         foreign = _cyrillic_around(text, key)
         introduced = ":" in text[key.end() : at] or "=" in text[key.end() : at]
         if marked or introduced or (foreign and first[0].lower() not in _PLATFORMS):
@@ -93,16 +103,25 @@ def _cyrillic_around(text: str, key: re.Match[str]) -> bool:
 def _nickname_end(text: str, first: re.Match[str]) -> int:
     """A nickname said in words goes on over Latin words, numbers and the words for _ and dot."""
     end = first.end()
+    alone = _WHOLE.match(text, first.start())
+    if alone and _COLON.search(text, max(0, first.start() - 3), first.start()):
+        return alone.end()
     for _ in range(5):
         match = _WORD.match(text, end + 1) if text[end : end + 1] == " " else None
         if not match:
             break
         word = match[0].lower()
         latin = word.isascii() and _cyrillic_after(text, match.end())
-        if word not in _JOINER and not latin:
+        after_joiner = text[:end].rpartition(" ")[2].lower() in _JOINER
+        if word not in _JOINER and not latin and not (after_joiner and match[0].isascii()):
             break
         end = match.end()
     return end
+
+
+# "Insta: dala kyzy 87" up to the end of what the form holds
+_WHOLE = re.compile(r"[A-Za-z0-9_]{2,20}(?: [A-Za-z0-9_]{1,20}){0,2}(?=\s*(?:[,;\n]|$))")
+_COLON = re.compile(r"[:=]\s?$")
 
 
 def _cyrillic_after(text: str, at: int) -> bool:

@@ -16,9 +16,9 @@ NAME = "iban"
 
 # 18 characters after KZ; fewer or a few more are mistyped ones
 _KZ = re.compile(
-    r"(?<![A-Z0-9])(?:KZ|КZ|KЗ|K3)[ \-]?[0-9OO](?:(?:[ \-]{0,2}|\n)[A-Z0-9]){11,18}(?![A-ZА-ЯЁ0-9])"
+    r"(?<![A-Z0-9])(?:KZ|КZ|KЗ|K3)[ \-]?[0-9OБЗ](?:(?:[ \-]{0,2}|\n)[A-Z0-9БЗ]){11,18}(?![A-ZА-ЯЁ0-9])"
 )
-_EXACT = re.compile(r"(?<![A-Z0-9])K[Z3З][ \-]?[0-9O](?:(?:[ \-]{0,2}|\n)[A-Z0-9]){17}(?![A-ZА-ЯЁ0-9])")
+_EXACT = re.compile(r"(?<![A-Z0-9])K[Z3З][ \-]?[0-9OБЗ](?:(?:[ \-]{0,2}|\n)[A-Z0-9БЗ]){17}(?![A-ZА-ЯЁ0-9])")
 _FOREIGN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{2,4}){3,8}(?![A-Z0-9])")
 _KEYWORD = re.compile(
     r"сч[её]т\w*|\bшот\w*|\bşot\w*|\bИИК\b|\bЖСК\b|\baccounts?\b|р/с|\biban\b|реквизит\w*"

@@ -7,6 +7,7 @@ from models.labels import Label
 from redact.recognisers import job_shapes as shapes
 from redact.recognisers.hit import Hit
 from redact.recognisers.job_list import job_of, looks_like_job, not_jobs
+from redact.recognisers.job_words import begins
 
 _SCORE = 0.8
 _KK_NO_JOB = frozenset(
@@ -23,15 +24,26 @@ def find(source: str, view: str) -> Iterator[Hit]:
             word = match[1].split()[-1]
             if shape is shapes.RU_WORK and (shapes.NOT_WORK.match(word) or match[1].startswith(_RU_NO_JOB)):
                 continue
-            if not _upper_inside(source, match):
+            named = source[match.start(1)].isupper() and not begins(source, match.start(1))
+            if not named and not _upper_inside(source, match):
                 yield Hit(match.start(1), match.end(1), Label.JOB, _SCORE)
     for match in shapes.KK_BE.finditer(view):
-        if match[1] not in _KK_NO_JOB and not _upper_inside(source, match):
+        if (
+            match[1] not in _KK_NO_JOB
+            and not match[1].endswith(("дай", "дей", "тай", "тей", "ған", "ген"))
+            and not _upper_inside(source, match)
+        ):
             yield Hit(match.start(1), match.end(1), Label.JOB, _SCORE)
     for match in shapes.KK_CALLED.finditer(view):
         word = match[1].split()[-1]
         if looks_like_job(word) or (":" in match[0] or "—" in match[0]) and not _upper_inside(source, match):
             yield Hit(match.start(1), match.end(1), Label.JOB, _SCORE)
+    for match in shapes.APPOSED.finditer(source):
+        words = view[match.start(1) : match.end(1)].split()
+        if not match[1][0].isupper() and looks_like_job(words[-1]) and job_of(words[-1]) is None:
+            yield Hit(match.start(1), match.end(1), Label.JOB, 0.7)
+    for match in shapes.FIXED.finditer(view):
+        yield Hit(match.start(), match.end(), Label.JOB, _SCORE)
     for shape in (shapes.EN_WORK, shapes.EN_TRADE):
         for match in shape.finditer(view):
             if match[1].split()[-1] not in not_jobs():

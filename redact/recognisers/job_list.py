@@ -1,9 +1,9 @@
 """Whether a word is a form of an occupation: the dictionary forms of redact/jobs with their endings.
 
 Feminine forms in -щица, -ница, -истка are made from the masculine ones, Kazakh in Latin letters is read by its
-match key. general.txt: words that need another one to say much (мастер, operator). roles.txt: everybody's roles
-in such stories (доктор, lawyer), which count only where somebody says that it is his work. not_jobs.txt: words
-that end like occupations and are none.
+match key. general_*.txt: words that need another one to say much (мастер, operator). roles_*.txt: everybody's
+roles in such stories (доктор, lawyer), which count only where somebody says that it is his work. not_jobs.txt:
+words that end like occupations and are none.
 """
 
 import re
@@ -32,10 +32,10 @@ _RU_ENDING = re.compile(
     r"|ую|ые|ие|ых|их)?"
 )
 _RU_PLURAL = re.compile(r"(?:[ыи]|[ое]в|ам|ям|ами|ями|ах|ях|ые|ие|ых|их|ыми|ими)$")
-# The same in the letters of fold(): ы, і are и; ң is н; ғ, қ are г, к; ә is а.
+# The same as _key() writes it: ы, і are и in Latin letters; ң is н; ғ, қ are г, к; ә is а.
 _KK_ENDING = re.compile(
-    r"(?P<many>[лдт][ае]р)?(?:с?и|и?м|и?н|и?миз)?(?P<person>[мбп]ин|[бп]из|син|сиз)?(?:[нтд]ин|[гк][ае]|[нтд]и"
-    r"|[нд][ае]|[нтд][ае]н?|[мбп]ен|н[ае]|н)?(?:[дт]аги|[дт]еги|ги)?"
+    r"(?P<many>[лдт][ае]р)?(?:с?[иы]|[иы]?м|[иы]?н|[иы]?м[иы]з)?(?P<person>[мбп][иы]н|[бп][иы]з|с[иы]н|с[иы]з)?"
+    r"(?:[нтд][иы]н|[гк][ае]|[нтд][иы]|[нтд][ае]н?|[мбп]ен|н)?(?:[дт]аг[иы]|[дт]еги|ги)?"
 )
 
 
@@ -54,7 +54,15 @@ class Job:
     english: bool = False
 
 
+_TYPED: Final = str.maketrans("әғқңөұүіһ", "агкноууих")
+
+
 def _key(word: str) -> str:
+    """A Kazakh word as keyboards without Kazakh letters write it, without hyphens."""
+    return word.translate(_TYPED).replace("-", "")
+
+
+def _latin_key(word: str) -> str:
     # ч is ş in the Latin alphabets, and fold() reads t + sh as one sound
     return fold(word).replace("ч", "ш").replace("тш", "ш")
 
@@ -71,27 +79,25 @@ def _stems() -> tuple[dict[str, Job], dict[str, Job], dict[str, Job]]:
     russian: dict[str, Job] = {}
     kazakh: dict[str, Job] = {}
     english: dict[str, Job] = {}
-    general = [(Job(general=True), "general"), (Job(role=True), "roles")]
-    for job, name in ((Job(), "ru"), *general):
-        for word in lines_of("jobs", name):
-            if not word.isascii():
-                russian.update(dict.fromkeys(_russian_stems(word), job))
-    for job, name in ((Job(), "kk"), *general):
-        for word in lines_of("jobs", name):
-            if not word.isascii():
-                kazakh.update(dict.fromkeys(_kazakh_stems(word), replace(job, kazakh=True)))
-    for job, name in ((Job(), "en"), *general):
-        for word in lines_of("jobs", name):
-            if word.isascii():
-                english[word] = replace(job, english=True)
+    kinds = ((Job(), ""), (Job(general=True), "general_"), (Job(role=True), "roles_"))
+    for job, name in kinds:
+        for word in lines_of("jobs", f"{name}ru"):
+            russian.update(dict.fromkeys(_russian_stems(word), job))
+        for word in lines_of("jobs", f"{name}kk"):
+            kazakh.update(dict.fromkeys(_kazakh_stems(word), replace(job, kazakh=True)))
+        english.update(dict.fromkeys(lines_of("jobs", f"{name}en"), replace(job, english=True)))
     return russian, kazakh, english
 
 
 def _kazakh_stems(word: str) -> list[str]:
-    """The word's key, and how it begins before a vowel: механик, механигі; машинист, машинисі."""
-    key = _key(word)
-    soft = {"к": "г", "п": "б"}.get(key[-1:])
-    return [key, *([key[:-1] + soft] if soft else []), *([key[:-1]] if key.endswith("ист") else [])]
+    """The word's keys, and how it begins before a vowel: механик, механигі; машинист, машинисі."""
+    found = []
+    for key in (_key(word), "=" + _latin_key(word)):
+        soft = {"к": "г", "п": "б"}.get(key[-1:])
+        if key.endswith("ь"):
+            found.append(key[:-1])
+        found += [key, *([key[:-1] + soft] if soft else []), *([key[:-1]] if key.endswith("ист") else [])]
+    return found
 
 
 def _russian_stems(word: str) -> list[str]:
@@ -114,7 +120,7 @@ def job_of(word: str) -> Job | None:
     """The occupation that a lower-case word is a form of; of a hyphened one, that of either part."""
     if "-\n" in word:
         word = word.replace("-\n", "")
-    if len(word) < 3 or word in not_jobs():
+    if len(word) < 3 or word in not_jobs() or _FIELD.fullmatch(word):
         return None
     found = _russian(word) or _kazakh(word) if not word.isascii() else _english(word) or _kazakh(word)
     if found is None and "-" in word:
@@ -122,7 +128,21 @@ def job_of(word: str) -> Job | None:
         found = parts[-1] if parts else None
     if found is None and (first := _FIRST_PART.match(word)) and len(word) - first.end() > 4:
         found = job_of(word[first.end() :])
+    if found is None and (own := _I_AM.fullmatch(word)) and own[1] not in not_jobs():
+        return Job(personal=True, kazakh=True)
     return found
+
+
+@cache
+def _listed() -> frozenset[str]:
+    return frozenset(
+        word for name in ("ru", "kk", "en", "general", "roles") for word in lines_of("jobs", name)
+    )
+
+
+def is_base_form(word: str) -> bool:
+    """Whether a lower-case word stands as the lists have it: "я врач", not "я врача позвал"."""
+    return word in _listed()
 
 
 def _russian(word: str) -> Job | None:
@@ -142,9 +162,10 @@ def _kazakh(word: str) -> Job | None:
     stems = _stems()[1]
     if _NOT_KAZAKH.fullmatch(word):
         return None
-    key = _key(word)
+    latin = not "\u0400" <= word[0] <= "\u04ff"
+    key = "=" + _latin_key(word) if latin else _key(word)
     # a short word in plain Latin letters is sooner an English one
-    least = 5 if word.isascii() else 3
+    least = (5 if word.isascii() else 3) + latin
     for length in range(len(key), max(least - 1, len(key) - 12), -1):
         job = stems.get(key[:length])
         ending = _KK_ENDING.fullmatch(key, length) if job is not None else None
@@ -167,6 +188,11 @@ def _english(word: str) -> Job | None:
             return replace(stems[word.removesuffix(end) + form], plural=True)
     return None
 
+
+# … -шымын: what a speaker says that he is
+_I_AM = re.compile(r"([^\W\d_]{3,}(?:ш[ыі]|shy|shi|şy|şı))(?:с[ыі]|s[yiı])?(?:м[ыі]н|m[yiı]n)")
+# робототехника, механику: the field, sooner than a man in the genitive
+_FIELD = re.compile(r".*(?:техник|механик)(?:а|у|и|е|ой)")
 
 _SHAPED = re.compile(
     r"[а-яё-]{3,}(?:щик|щиц|льник|льниц|оруб|олог|овар|одел|овщик|истк|монтёр|монтажник|мейстер)(?:а|у|ом"

@@ -40,7 +40,7 @@ _RU_NOT_BEFORE: Final = frozenset(
 )
 _KK_NOT_BEFORE: Final = frozenset(
     (
-        "мен сен ол біз сіз олар бұл сол осы анау мына бір екі үш төрт бес менің сенің оның біздің сіздің олардың"
+        "он жиырма отыз қырық елу алпыс жүз көп аз бірнеше барлығы оны мені сені бізді оларды бірі олар арқылы мен сен ол біз сіз олар бұл сол осы анау мына бір екі үш төрт бес менің сенің оның біздің сіздің олардың"
         " менің өзі өзім өзіміз өзінің анам әкем атам әжем апам ағам інім әпкем сіңлім қарындасым күйеуім әйелім"
         " ұлым қызым балам досым көршім көрші жездем жеңгем келінім немерем шешем нағашым бауырым бірақ және да"
         " де та те деп деген дейтін дейді қазір бұрын болып боп маған саған оған бізге кейін сосын содан сонда"
@@ -55,14 +55,15 @@ _KK_NOT_BEFORE: Final = frozenset(
 )
 # Cases that a noun before an occupation does not stand in, forms of verbs, and who a person is.
 _KK_OTHER: Final = re.compile(
-    r".*(?:д[ае]|т[ае]|д[ае]н|т[ае]н|н[ае]н|ғ[ае]|г[е]|қ[а]|к[е]|н[ае]|н[ыі]|д[ыі]|т[ыі]|[мбп]ен|[ыі]п|ған|ген|қан"
+    r".*(?:[^пткқсшщчцхф][дг]ен?|[^пткқсшщчцхф][дғ]ан?|[пткқсшщчцхф]т[ае]н?|н[ае]н|[пткқсшщчцхф]қа|[пткқсшщчцхф]ке|[ыі]н[ае]"
+    r"|[аеыіоөуүяи]н[ыі]|.{2}[ыі]н|[^пткқсшщчцхф]д[ыі]|[пткқсшщчцхф]т[ыі]|[мбп]ен|[ыі]п|ған|ген|қан"
     r"|кен|[дт][ыі][мқк]|.{2}[аеыі]м|м[ыі]н|п[ыі]н|б[ыі]н|с[ыі]ң|йды|йді|[аеы]ды|[дт]ағы|[дт]егі|сам|сем|[ыі]м[ыі]з"
     r"|d[ae]|t[ae]|d[ae]n|t[ae]n|ǵa|ğa|g[ae]|qa|ke|[nd][yiıe]|dy|dı|ty|tı|[mbp]en|[yiı]p|ǵan|ğan|gen|qan|ken"
     r"|m[yiı]n|t[ae]g[yıi]|da[gğǵ]y|deg[iı])"
 )
 _KK_ENDS_LIKE_CASE: Final = frozenset(
     (
-        "газета шахта почта карта мақта вахта пошта плита музыка аптека лодка машина резина вагонка техника"
+        "қауын отын алтын егін ойын газета шахта почта карта мақта вахта пошта плита музыка аптека лодка машина резина вагонка техника"
         " электроника механика лакокраска бала шана айна кеме үлгі әскери балабақша дана нан дән орман кеден"
         " бекен өлең бидай тері еті терезе себет ет бет от сүт қант бұрғы қағаз тандыр мата кесте"
         " физика математика информатика тарих фабрика поликлиника пойызда маникюр"
@@ -74,6 +75,7 @@ _KK_ADJECTIVE: Final = re.compile(
     r".{2,}(?:лық|лік|дық|дік|тық|тік|түнгі|күндізгі|аға|бас|кіші|жеке|арнаулы|мамандандырылған)|(?:аға|бас|жеке"
     r"|түнгі|кезекші|штаттық|қосалқы|ескі|еркін|tüngı|túngi|jeke|aga|ağa|aǵa)"
 )
+_KK_FROM: Final = re.compile(r".{3,}(?:[тд][ае]н|[td][ae]n)")
 _KK_AGENT: Final = re.compile(r".{3,}(?:[уиыi]ш[ыі]|[uýiıy](?:ş|sh)[yiı])")
 _KK_POSSESSED: Final = re.compile(
     r".{3,}(?:с[ыі]|[бвгджзклмнпрстфхцчшғқңйь][ыі]|[sş][yiı]|[bdfgjklmnprstvzşqğǵñń][yiı])(?:м[ыі]н|m[yiı]n"
@@ -89,7 +91,7 @@ _EN_NOT_BEFORE: Final = frozenset(
         " should there here one two three four five six seven eight nine ten all some any every each another other"
         " how what why because between among without within like named called i'm he's she's hes shes im we're"
         " they're there's that's brought saw met fetch fetched took take call called get got became become was'nt"
-        " young old good bad poor real little big tall former late dear best own first last new small"
+        " young old good bad poor real little big tall former late dear own new small"
         " is't very always never such both many few more most see seen know knew known"
     ).split()
 )
@@ -100,6 +102,7 @@ _EN_PARTNER_OF: Final = frozenset(
     " kitchen deck boiler coal lift lamp boat water fruit fish egg phd ph.d doctoral master's furnace crane".split()
 )
 _RU_TAIL: Final = re.compile(
+    r"(?<=заведующая)(?:\s[а-яё-]{4,}(?:ым|им|ой|ей)){0,2}\s[а-яё]{4,}(?:ом|ем|ой|ей|ью)(?![^\W_])|"
     r"\sпо\s(?:[а-яё]{3,}(?:ым|им)\s)?[а-яё]{3,}(?:ам|ям)(?![^\W_])|"
     r"\s(?:по|на|в|при|у)\s[а-яё-]{3,}(?:\s(?!(?:я|он|она|мы|когда|где|там|ну|вот|меня|его|и|в|у"
     r"|на)\s)[а-яё-]{4,}(?:ам|ям|ах|ях|е|и|у|а|ом|ем|ами|ой|ых))?(?=\s?[,.;:)\n—–(]|$)"
@@ -109,7 +112,7 @@ _RU_TAIL: Final = re.compile(
 # "сварщик на заводе" reaches to the works only where a verb of working or the person leads to it
 _RU_GENITIVE_TAIL: Final = re.compile(r"\s(?!(?:по|на|в|при|у)\s)")
 _RU_NOT_AFTER: Final = re.compile(
-    r"\s(?:меня|его|е[её]|их|нас|вас|тебя|себя|когда|тогда|года?|лет|этого|она|они|тоже|потом|сам[аи]?|или|была|были"
+    r"\s(?:спорта|меня|его|е[её]|их|нас|вас|тебя|себя|когда|тогда|года?|лет|этого|она|они|тоже|потом|сам[аи]?|или|была|были"
     r"|было|сказала?|умерла?|пришла|вошла|говорила?|осмотрела?|дала|сняла|видела|знала|работа[ея]|теперь|опять"
     r"|только|никогда|всегда|сегодня|вчера|туда|куда|сюда|иногда|лежала?|стояла?|держала|снова|молча|утра|вечера)(?!\w)"
 )
@@ -140,6 +143,17 @@ def phrase(source: str, view: str, words: list[re.Match[str]], at: int, job: Job
         if tail and small and not _RU_NOT_AFTER.match(view, end) and not _verb_after(view, end):
             end = tail.end()
     return Phrase(start=start, end=end, noun=noun, job=job)
+
+
+_HELPER: Final = re.compile(r"помощни[кц]|көмекші|k[oöó]mek(?:ş|sh)")
+
+
+def helps_official(view: str, found: Phrase) -> bool:
+    """Whether a helper's phrase names no occupation that he helps: помощник прокурора."""
+    if not _HELPER.match(found.noun[0]):
+        return False
+    rest = view[found.start : found.noun.start()] + view[found.noun.end() : found.end]
+    return not any(job_of(word) for word in rest.split())
 
 
 def reaches_to_works(view: str, found: Phrase) -> bool:
@@ -181,6 +195,11 @@ def _russian_start(source: str, view: str, words: list[re.Match[str]], at: int) 
             break
         if not _RU_ADJECTIVE.fullmatch(word[0]) or not _may_lead(source, word):
             break
+        # "пятого заведующая": a genitive goes with a genitive
+        if word[0].endswith(("ого", "его")) and not words[at][0].endswith(("а", "я", "го")):
+            break
+        if word[0].endswith("ого") and words[at][0].endswith("ая"):
+            break
         start = word.start()
     return start
 
@@ -189,7 +208,7 @@ def _kazakh_start(source: str, view: str, words: list[re.Match[str]], at: int, j
     """Back over what is worked on or where: жол жөндеуші, манты пісіретін аспаз, депосының слесары."""
     start = words[at].start()
     takes = bool(_KK_AGENT.match(words[at][0]) or _KK_POSSESSED.fullmatch(words[at][0]))
-    done = False  # a participle was passed, whose object may stand in any case
+    done, passed = False, -1  # a participle was passed, whose object may stand in any case
     for i in range(at - 1, max(-1, at - 5), -1):
         word = words[i]
         low = word[0]
@@ -197,15 +216,18 @@ def _kazakh_start(source: str, view: str, words: list[re.Match[str]], at: int, j
             break
         if not _may_lead(source, word):
             break
-        if _KK_GENITIVE.fullmatch(low):
+        if _KK_PARTICIPLE.fullmatch(low):
+            start, takes, done, passed = word.start(), True, True, i
+        elif _KK_GENITIVE.fullmatch(low):
             start, takes, done = word.start(), True, False
-        elif _KK_PARTICIPLE.fullmatch(low):
-            start, takes, done = word.start(), True, True
         elif _KK_ADJECTIVE.fullmatch(low):
             start = word.start()
         elif takes and (done or not _KK_OTHER.fullmatch(low) or low in _KK_ENDS_LIKE_CASE):
-            # what is done, to what: ұңғыма жөндеу операторы
+            # what is done, to what, from where: ұңғыма жөндеу операторы, рельстен ақау іздейтін оператор
             start, done = word.start(), False
+            before = words[i - 1] if i else None
+            if before and _KK_FROM.fullmatch(before[0]) and _joined(source, before, word) and passed == i + 1:
+                return before.start()
             takes = bool(_KK_POSSESSED.fullmatch(low)) or low.endswith(("у", "ý"))
         else:
             break

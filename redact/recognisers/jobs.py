@@ -11,8 +11,17 @@ from redact.recognisers import job_frames
 from redact.recognisers import job_shapes as shapes
 from redact.recognisers.context import low
 from redact.recognisers.hit import Hit
-from redact.recognisers.job_list import Job, job_of, kazakh_job_of
-from redact.recognisers.job_words import WORD, Phrase, begins, determined, partner, phrase, reaches_to_works
+from redact.recognisers.job_list import Job, is_base_form, job_of, kazakh_job_of
+from redact.recognisers.job_words import (
+    WORD,
+    Phrase,
+    begins,
+    determined,
+    helps_official,
+    partner,
+    phrase,
+    reaches_to_works,
+)
 from redact.recognisers.lookalikes import cyrillic_view
 
 NAME = "jobs"
@@ -72,6 +81,8 @@ def _judged(source: str, view: str, found: Phrase) -> Iterator[Hit]:
     if job.role or job.plural and not beside:
         return
     if job.general:
+        if helps_official(view, found):
+            return
         # балабақшаның музыка жетекшісі. Apposed at its end only, since the institution stands before
         closed = job.kazakh and shapes.CLOSED.match(view, end)
         if precise and (beside or apposed or closed):
@@ -96,9 +107,11 @@ def _stated(view: str, lead: str, found: Phrase) -> bool:
         plain = not (job.role or job.general)
         return plain or shapes.KK_WORKS.match(after) is not None or (found.precise and not job.role)
     person = shapes.PERSON_BEFORE.search(lead) or (job.english and shapes.EN_IS.search(lead))
-    if shapes.EN_SELF.search(lead):
+    if shapes.EN_SELF.search(lead) or (job.plural and job.english and shapes.EN_ARE.search(lead)):
         return True
-    return bool(person) and not job.role and (not job.general or found.precise)
+    if job.role and shapes.RU_SELF.search(lead):
+        return is_base_form(found.noun[0])
+    return bool(person) and (found.precise or not (job.role or job.general))
 
 
 def _beside_name(source: str, view: str, start: int, end: int, found: Phrase) -> bool:

@@ -85,3 +85,19 @@ _STRAY = re.compile(
 def cyrillic_view(text: str) -> str:
     """The text with stray Latin letters inside Cyrillic words read as Cyrillic."""
     return _STRAY.sub(lambda m: m[0].translate(_CYRILLIC_FOR), text)
+
+
+_RUSSIAN_KEYS = dict(zip("әіңғүұқөһ", "аингуукох", strict=True))
+
+
+def on_russian_keys(pattern: str) -> str:
+    """A pattern of Kazakh words that also finds them typed without Kazakh letters: көшесі, кошеси."""
+    out: list[str] = []
+    inside = escaped = False
+    for char in pattern:
+        like = _RUSSIAN_KEYS.get(char)
+        out.append(char if like is None else char + like if inside else f"[{char}{like}]")
+        if not escaped and char in "[]":
+            inside = char == "["
+        escaped = char == "\\" and not escaped
+    return "".join(out)

@@ -92,6 +92,7 @@ _KK_TWO = (
     rf"(?:{_KK_TENS}\s(?:{_KK_UNITS_ORDINAL}|{_KK_UNITS})|{_KK_TENS_ORDINAL}|{_KK_TENS}"
     rf"|{_KK_UNITS_ORDINAL}|{_KK_UNITS})"
 )
+KK_SHORT_YEAR: Final = rf"(?:{_KK_TENS}\s{_KK_UNITS_ORDINAL}|{_KK_TENS_ORDINAL})"
 _KK_NOUN = r"(?:\s(?:жыл\w{0,4}|jyl\w{0,4}))?(?!\w)"
 # after a day and a month: the whole year, or its last two digits said as an ordinal
 KK_SPOKEN_YEAR: Final = (

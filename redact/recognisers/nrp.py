@@ -75,7 +75,7 @@ _KK_STEM = (
     r"|иегова\sкуәгер|шиит|сүннит|салафи|тәңіршіл"
     r"|qaza[qǵğ]|orys|uı?ǵyr|uy[ǵğ]yr|ūiğyr|úıǵyr|özbek|ózbek|tatar|kóris|káris|käris|nemis|nemıs|dúngen"
     r"|düngen|mūsylman|musylman|noğai|noǵaı|qyr[ğǵ]yz"
-    r"|salafit?|sunnit?|shiit|ozbek|nemis|koris|karis|uygur|uigyr|dungan|katolik|baptist|hristian|pravoslav|kyrgyz"
+    r"|salafit?|sunnit?|shiit|ozbek|nemis|koris|karis|uzbek|uygur|uigh?yr|dungan|katolik|baptist|hristian|pravoslav|kyrgyz"
     r"|turik|turikmen|tajik|tájik|täjık|evrei|pol[iy]ak|shechen|şeşen|túrik|türık|kúrd|kürd|ýkrain|ukrain|qaraqalpaq|bashqurt)"
 )
 _KK_GENITIVE = r"(?:т[ыі]ң|д[ыі]ң|н[ыі]ң|т[ыі]|т[ае]н|ы|і|ім|ым)?"
@@ -86,7 +86,7 @@ _KK_PERSONAL = re.compile(
 )
 _KK_BARE = re.compile(
     rf"(?:(?<![^\W_])(?:ұлты|ұлтым|діні|дінім|ұлты\s?/\s?діні|ūlty|dını"
-    rf"|руы)\s?[:—–-]?\s?(?:[^\W\d_]+\s?/\s?)?|[—–-]\s|^\s?|[.!?]\s|/\s?|(?<![^\W_])(?:өзі|мен|ol|men|anam"
+    rf"|руы)\s?[:—–-]?\s?(?:[^\W\d_]+\s?/\s?)?|[—–-]\s|^\s?|[.!?]\s|/\s?|(?<![^\W_])(?:өзі|мен|ol|men|anam|[kк]orshim|kórshim|körşım|agam|ağam|aǵam|akem|k[uü][iı]eu[iı]m|ozim|ózim|özım|dosym|kelinim"
     rf"|ákem|äkem|ол"
     rf"|әйелі|күйеуі|анасы|әкесі|келіні|күйеуім|әйелім|анам|әкем|келінім|атам|әжем|шешем|досым|көршім"
     rf"|көршіміз)\s)({_KK_STEM}{_KK_GENITIVE})(?=\s?[.,;/)\n]|$|\s(?:қызы|жігіті|әйел|еркек|кісі|адам|бала"

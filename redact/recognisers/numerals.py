@@ -155,12 +155,7 @@ def _assemble(tokens: list[str]) -> str:
             current, room = current * 100, 100
             continue
         if kind == _NOUN:
-            times = current % 10 if current is not None and room == 0 else 0
-            if current is not None and 2 <= times <= 5 and (current < 10 or current > 20):
-                # двадцать три пятёрки: twenty, then three fives
-                out.append((str(current - times) if current > 20 else "") + str(value) * times)
-            else:
-                out.append(("" if current is None else str(current)) + str(value) * repeat)
+            out.append(_repeated(current, room, value, repeat))
             current, room, repeat = None, 0, 1
             continue
         if kind in (_UNIT, _TEEN, _TEN) and current is not None and 0 < value < room and repeat == 1:
@@ -182,6 +177,14 @@ def _assemble(tokens: list[str]) -> str:
     if current is not None:
         out.append(str(current))
     return "".join(out)
+
+
+def _repeated(current: int | None, room: int, value: int, repeat: int) -> str:
+    """The figure as often as the number before it tells: двадцать три пятёрки is twenty, then three fives."""
+    times = current % 10 if current is not None and room == 0 else 0
+    if current is not None and 2 <= times <= 5 and not 10 <= current <= 20:
+        return (str(current - times) if current > 20 else "") + str(value) * times
+    return ("" if current is None else str(current)) + str(value) * repeat
 
 
 @lru_cache(maxsize=2)

@@ -95,7 +95,7 @@ _NOUN_EN = (
     r"|Bank"
     r"|Centre|Center|Foundation|Institute|Company|Mine|Combine|Court|Market|Bazaar|Prison|Colony"
     r"|Union|Association|Coalition|Mechanism|Bureau|Academy|Kindergarten|Museum|Library|Airport|Hotel"
-    r"|Society|Committee|Service|Services|Trust|Fund|Group|Refinery|Depot|Bakery|Restaurant|Cafe|Café"
+    r"|Society|Committee|Service|Services|Trust|Fund|Group|Refinery|Depot|Bakery|Restaurant|Cafe|Café|Farm|Ranch|Quarry|Kiosk|Smelter|Sawmill|Oilfield|Polyclinic|Boarding School"
     r"|Mosque|Church|Technical School|Works|Institution)"
 )
 _EN = re.compile(
@@ -271,7 +271,7 @@ FIRST = re.compile(
     r"|моей|нашей|нашу|той|этой|самой|одной|другой|какой|каждой|своей|вашей|которой|маған|оған|сонда"
     r"|мені|бізді|оны|олар|біз|кейін|содан|сосын|ертең|қазір|түнде|балам\w*|Kazakh|Russian|меня|его|её|ее"
     r"|их|нас"
-    r"|тебя|сына|мужа|потом|тогда|затем|сейчас|[^\W\d_]+(?:мізді|ңізді|імді|ымды|дым|дім|тым|тім|қтап|дан|ден|нан|нен|ғаннан|геннен"
+    r"|тебя|сына|мужа|потом|тогда|затем|сейчас|апам|анам|әкем|ағам|інім|әжем|атам|күйеуім|әйелім|досым|көршім|[^\W\d_]+(?:мізді|ңізді|імді|ымды|дым|дім|тым|тім|қтап|дан|ден|нан|нен|ғаннан|геннен"
     r"|ғанда|генде)|[^\W\d_]+(?:ті|ді|ды|ты)(?=\s[^\W\d_]+\s(?:аудандық|қалалық|облыстық|базар))|Kazakh|Russian|кешке|түнде|ертең"
     r"|сосын|sosyn|содан|sodan|bizdi|meni|ony|seni)\s",
     re.I,

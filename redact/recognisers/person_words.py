@@ -136,3 +136,34 @@ MAKES: Final = frozenset(
     аллаха аллаху құдай құдайға алла аллаға қудай qudai qudaı alla allah god lord
     """.split()
 )
+
+# What such words begin with in all endings.
+PLATFORMS: Final = (
+    *(
+        "тикток",
+        "ютуб",
+        "инст",
+        "телег",
+        "телеграм",
+        "ватсап",
+        "вотсап",
+        "фейсбук",
+        "вайбер",
+        "интернет",
+        "смартфон",
+    ),
+    *(
+        "insta",
+        "whats",
+        "wechat",
+        "tiktok",
+        "youtub",
+        "telegr",
+        "faceb",
+        "email",
+        "e-mail",
+        "wi-fi",
+        "kaspi",
+        "каспи",
+    ),
+)

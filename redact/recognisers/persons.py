@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from models.labels import Label
-from redact.plain import english_words, is_plain
+from redact.dictionary import has_verb_ending, is_word
 from redact.recognisers.hit import Hit
 from redact.recognisers.person_alone import alone
 from redact.recognisers.person_beside import by_trigger
@@ -27,9 +27,11 @@ from redact.recognisers.person_triggers import (
     STREET_AFTER,
     STREET_BEFORE,
 )
-from redact.recognisers.person_words import MAKES
+from redact.recognisers.person_words import MAKES, PLATFORMS
 
 NAME: Final = "persons"
+_ADJECTIVE_ENDS: Final = ("ный", "ная", "ное", "ного", "ной", "ном", "ному", "ные", "ных", "ским", "ные")
+_SHORTEST, _LONG = 3, 7
 _JOIN: Final = frozenset({" ", "\n", " \n", "\n ", "-"})
 _HOUSE: Final = re.compile(
     r"\s?,?\s?(?:д\.?\s?)?\d{1,4}(?!\s?(?:лет|год|жас|year|,? ?г\.|:|\d|-?(?:го|му|ші|шы)))"
@@ -45,8 +47,9 @@ def find(text: str) -> Iterator[Hit]:
     at = 0
     while at < len(tokens):
         if tokens[at].score < 0.3:
-            if _stands_out(tokens, at):
-                yield Hit(tokens[at].start, tokens[at].end, Label.PERSON, _unknown(tokens, at))
+            score = _unexplained(text, tokens[at], tokens[at - 1] if at else None)
+            if score:
+                yield Hit(tokens[at].start, tokens[at].end, Label.PERSON, score)
             at += 1
             continue
         end = at + 1
@@ -78,32 +81,35 @@ def score_words(tokens: list[Token]) -> None:
         by_full_name(tokens, at)
 
 
-def _stands_out(tokens: list[Token], at: int) -> bool:
-    """Whether an unknown word has a capital that no sentence, place list or office explains."""
-    token = tokens[at]
+def _unexplained(text: str, token: Token, before: Token | None) -> float:
+    """The score of a word that no rule took: a name where no dictionary knows it and nothing else explains it.
+
+    0 for a word that says nothing; 0.35, a suspect, for a capital that could be explained.
+    """
     word = token.word
-    return (
-        token.cap
-        and not (token.start_of or token.upper or token.initial or word.blocked or word.role)
-        and len(token.text) > 2
-        and not word.low.endswith(("ский", "ская", "ского", "ской", "ском", "ому", "ого"))
-    )
-
-
-def _unknown(tokens: list[Token], at: int) -> float:
-    """The score of an unknown capitalised word: a name where nobody knows the word and nothing else explains it."""
-    token = tokens[at]
-    before = tokens[at - 1] if at else None
+    contracted = "'" in token.text or "’" in token.text
+    if token.initial or word.blocked or word.role or contracted or len(token.text) < _SHORTEST:
+        return 0.0
+    if not token.cap:
+        return 0.52 if token.lower_line and _is_unknown(word.low) and not has_verb_ending(word.low) else 0.0
+    if token.upper:
+        return 0.0
+    if token.start_of:
+        abbreviated = text[token.end : token.end + 1] == "." and len(word.low) < _LONG
+        certain = _is_unknown(word.low) and not abbreviated and not has_verb_ending(word.low)
+        return 0.55 if certain and "«" not in token.gap else 0.0
+    # an institution's adjective (Верховный суд), the name of a car, a shop, a song
     quoted = any(c in token.gap for c in '«"“„')
-    made_of_words = "'" in token.text or "-" in token.text or any(c.isupper() for c in token.text[1:])
-    known = is_plain(token.word.low) or token.word.low in english_words() or token.word.low in MAKES
-    if quoted or made_of_words or known:
-        return 0.35
-    if before is not None and (
-        before.upper or before.word.low in MAKES or token.gap.strip(" ,") not in ("", ".")
-    ):
-        return 0.35
-    return 0.55
+    explained = word.low.endswith(_ADJECTIVE_ENDS) or quoted or (before is not None and before.upper)
+    return 0.55 if _is_unknown(word.low) and not explained else 0.35
+
+
+def _is_unknown(low: str) -> bool:
+    return (
+        low not in MAKES
+        and not is_word(low)
+        and not low.endswith(("'s", "'re", "'m", "'ll", "n't", "'ve", "'d"))
+    )
 
 
 def _continues(one: Token, two: Token) -> bool:

@@ -5,7 +5,9 @@ An ordinary word in such a place (в доме, at school) is none.
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
+from redact.data import lines_of
 from redact.plain import is_plain
 from redact.recognisers.place_words import NO_NAME
 
@@ -64,6 +66,18 @@ _HEADER = re.compile(
 )
 _HEAD = 250
 
+# what else somebody can live in
+_RU_NO_PLACE = re.compile(
+    r"(?:страх|ужас|нищет|бедн|тревог|съ[её]м|общаг|общежит|барак|вагонч|палат|гараж|подвал|тишин|аренд|брак|разлук|шок|больни|реаним"
+    r"|интернат|декрет|отпуск|розыск|ссор|соглас|достатк|долг|кредит|частн|пригород|соседн|многоэтаж|микрорай|комнат|времянк|съемн"
+    r"|подъезд|общин|доме|дома|городе|сел[аеу]$|ауле|поселк|пос[её]лк|деревн|центр|район|област|стране|камер|колони|тюрьм|одиночк|полици)"
+)
+
+
+@cache
+def _english() -> frozenset[str]:
+    return frozenset(lines_of("words", "en_scowl"))
+
 
 def find(view: str, low: str, *, cased: bool) -> Iterator[tuple[int, int, float]]:
     """Places in frames: half-open offsets with a score; `low` is the text in lower case at equal length."""
@@ -86,9 +100,9 @@ def find(view: str, low: str, *, cased: bool) -> Iterator[tuple[int, int, float]
         stem = re.sub(r"[дтdt][аеae]$", "", match[1])
         raised = view[match.start(1)].isupper()
         if raised or not (cased or is_plain(stem) or is_plain(match[1])):
-            yield *match.span(1), _SURE
+            yield *match.span(1), 0.9 if raised else _SURE
     if not cased:
         for shape in (_RU_LIVE, _EN_LIVE):
             for match in shape.finditer(low):
-                if not is_plain(match[1]):
+                if not (is_plain(match[1]) or match[1] in _english() or _RU_NO_PLACE.match(match[1])):
                     yield *match.span(1), _LIKELY

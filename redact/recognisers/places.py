@@ -87,12 +87,12 @@ _LIVED = re.compile(
     rf"(?<![^\W_])(?i:(?:i'?\s?a?m|we are|we're|originally|comes?|came|people|he is|she is|he was|she was"
     rf"|native|citizen|resident)\s(?:from|of)"
     rf"|(?:born|live[sd]?|living|stays?|stayed|grew up|worked|works|hid|hiding|exile[d]?|buried)\sin"
-    rf"|moved\sto|left\sfor|fled\sto|taken\sto|back\sto|drove\sto"
     rf"|родом\sиз|из-под|под|(?:родил\w{{2,3}}|жив\w{{1,4}}|жил\w?|прожива\w+|учил\w{{2,3}}|работа\w+"
     rf"|служи\w*|умер\w*|похорон\w+)\sв"
     rf"|(?:уехал\w?|переехал\w?|увезли|вывезли|приехал\w?|вернул\w{{2,3}}|отвезли|этапирова\w+)\s(?:в|из))\s"
     rf"((?:{_CAP}[а-яё]+(?:ой|ый|ая|ом|ое|ий|ые|ей|яя|ее|ем)\s(?={_CAP}))?{_WORD})"
 )
+_MOVED = re.compile(rf"(?<!\w)(?:(?:moved|fled|taken|back|drove|went|sent)\sto|left\sfor)\s({_WORD})")
 _COMMA_FROM = re.compile(rf"(?<=,\s)from\s({_WORD})(?=[,.;])")
 # в Салониках, в Грозном: a preposition of place and a capital inside the sentence
 _IN = re.compile(
@@ -104,7 +104,7 @@ _NOT_IN = re.compile(
     r"|Республик|Парламент|Мажилис"
     r"|Инстаграм|Телеграм|Фейсбук|Ватсап|Вотсап|Ютуб|Тикток|Январ|Феврал|Сентябр|Октябр|Ноябр|Декабр"
     r"|Комитет|Отдел|Суд|Конституци|Боге|Аллах|Новом|Рамадан"
-    r"|Приказ|Протокол|Акт|Нив|Камр|Тойот|Лад|Газел|Уаз|Рамазан|Уголовн|Пост|Штаб)"
+    r"|Институт|Главн|Конгресс|Верховн|Государствен|Национальн|Генеральн|Следствен|Приказ|Протокол|Акт|Нив|Камр|Тойот|Лад|Газел|Уаз|Рамазан|Уголовн|Пост|Штаб)"
 )
 # Үшаралдағы: a Kazakh ending that behind a capital only places take
 _KK_LOCATED = re.compile(
@@ -154,7 +154,13 @@ def _marked(view: str) -> Iterator[Hit]:
     yield from _settlements(view)
     for match in _BEFORE_REGION.finditer(view):
         yield Hit(_last_name(match), match.end(1), Label.PLACE, 0.7)
-    for shape, score in ((_LIVED, 0.6), (_COMMA_FROM, 0.6), (_IN, 0.5), (_KK_LOCATED, 0.5)):
+    for shape, score in (
+        (_LIVED, _MARKED),
+        (_COMMA_FROM, 0.6),
+        (_MOVED, 0.6),
+        (_IN, _MARKED),
+        (_KK_LOCATED, 0.5),
+    ):
         for match in shape.finditer(view):
             if not match[1].isupper() and not _NOT_IN.match(match[1]):
                 yield Hit(match.start(1), match.end(1), Label.PLACE, score)
@@ -236,13 +242,23 @@ def _known(view: str, *, cased: bool) -> Iterator[Hit]:
             continue
         if raised:
             if place.sure or _in_place(view, token):
-                yield Hit(token.start(), token.end(), Label.PLACE, 0.8 if place.sure else 0.6)
+                yield Hit(token.start(), token.end(), Label.PLACE, _known_score(view, token, sure=place.sure))
             else:
                 yield Hit(token.start(), token.end(), Label.PLACE, 0.3)
         elif place.low:
             yield Hit(token.start(), token.end(), Label.PLACE, 0.7)
         elif not cased and place.sure and _in_place(view, token):
             yield Hit(token.start(), token.end(), Label.PLACE, 0.6)
+
+
+_INSIDE = re.compile(r"(?<!\w)(?:в|во|из|из-под|близ|in)\s$", re.I)
+
+
+def _known_score(view: str, token: re.Match[str], *, sure: bool) -> float:
+    """A known name behind "in" or "из" is surer than what its form says of a person."""
+    if not sure:
+        return 0.6
+    return _MARKED if _INSIDE.search(view, max(0, token.start() - 8), token.start()) else 0.8
 
 
 def _in_place(view: str, token: re.Match[str]) -> bool:

@@ -26,7 +26,8 @@ _UZBEK = re.compile(r"(?<![^\W_])\d{2}[ ](?:[A-Z][ ]\d{3}[ ][A-Z]{2}|\d{3}[ ][A-
 _PARTIAL = re.compile(rf"(?<![^\W_])(\d{{3}}[ \-]?{_L}{{2,3}}|{_L}{{3}}[ \-]?(?:0[1-9]|1\d|20))(?![^\W_])")
 # some of the digits are all that was seen: …47 KDA 08, ?85 ABC 02
 _TORN = re.compile(
-    rf"(?:(?<=…)|(?<=\.\.)|(?<=… )|(?<=\.\. )|(?<=[*?_])|(?<![^\W_]))(?=[*?_]{{0,2}}\d)([\d*?_]{{1,3}})[ \-]?({_L}{{2,3}})[ \-|]?"
+    rf"(?:(?<=…)|(?<=\.\.)|(?<=… )|(?<=\.\. )|(?<=[*?_])"
+    rf"|(?<![^\W_]))(?=[*?_]{{0,2}}\d)([\d*?_]{{1,3}})[ \-]?({_L}{{2,3}})[ \-|]?"
     r"(0[1-9]|1\d|20)(?![^\W_])"
 )
 # one by one: 7 1 3 L D A 0 4
@@ -44,12 +45,16 @@ _CAR = re.compile(
     r"|\bbmw\b|\bауди\b|\baudi\b|\bкиа\b|\bkia\b"
     r"|фольксваген\w*|volkswagen|шевроле\w*|chevrolet|кобальт\w*|cobalt|лексус\w*|lexus"
     r"|дастер\w*|duster|туксон\w*|tucson|тигуан\w*|tiguan|форд\w{0,2}|\bford\b|туарег\w*|спринтер\w*"
-    r"|sprinter|транзит\w*|transit|паджеро|pajero|субару|subaru|ниссан\w*|nissan|мазд\w{1,2}|mazda|хонд\w{1,2}"
+    r"|sprinter|транзит\w*|transit|паджеро|pajero|субару|subaru|ниссан\w*|nissan|мазд\w{1,2}|mazda"
+    r"|хонд\w{1,2}"
     r"|honda|опел\w{1,2}|opel|шкод\w{1,2}|skoda|рено|renault|гранта|granta|вест[аыуе]|vesta|калин\w{1,2}"
     r"|волг[аиуе]|жигул\w*|шестерк\w|семерк\w|девятк\w|десятк\w|буханк\w|воронок|воронк\w|crv|рав\s?4"
-    r"|микроавтобус\w*|автобус\w*|такси\w*|\btaxi\b|уаз\w*|\buaz\w*|пикап\w*|pick-?up|\btruck|фур[аеуы]\b|камаз\w*"
-    r"|kamaz\w*|делик\w|delica|рио\b|элантр\w|elantra|акцент\w?\b|accent|солярис\w*|solaris|пол[оу]\b|октави\w"
-    r"|пассат\w*|passat|гольф\w?\b|х?ай?люкс\w*|hilux|хайландер\w*|highlander|рав-?4|rav-?4|гелик\w*|скутер\w*"
+    r"|микроавтобус\w*|автобус\w*|такси\w*|\btaxi\b|уаз\w*|\buaz\w*|пикап\w*|pick-?up|\btruck|фур[аеуы]\b"
+    r"|камаз\w*"
+    r"|kamaz\w*|делик\w|delica|рио\b|элантр\w|elantra|акцент\w?\b|accent|солярис\w*|solaris|пол[оу]\b"
+    r"|октави\w"
+    r"|пассат\w*|passat|гольф\w?\b|х?ай?люкс\w*|hilux|хайландер\w*|highlander|рав-?4|rav-?4|гелик\w*"
+    r"|скутер\w*"
     r"|мотоцикл\w*|патрульк\w|экипаж\w*|mashin\w*|k[oó]lik\w*|nomir\w*|nomer\w*|nómir\w*",
     re.IGNORECASE,
 )
@@ -102,6 +107,17 @@ def _own_series(text: str, view: str) -> Iterator[Hit]:
         by_car = near(_CAR, text, match.span(), (80, 40))
         if by_car or (_typed_high(text, match) and len(match[3]) >= 2 and not _shouted(text, match)):
             yield Hit(match.start(), match.end(), Label.PLATE, 0.9 if by_car else 0.6)
+    yield from _in_pieces(text, view)
+    for match in _PARTIAL.finditer(view):
+        letters = "".join(c for c in match[0] if c.isalpha())
+        if letters in _NOT_LETTERS or not _typed_high(text, match):
+            continue
+        if near(_CAR, text, match.span(), (40, 15)):
+            yield Hit(match.start(), match.end(), Label.PLATE, 0.6)
+
+
+def _in_pieces(text: str, view: str) -> Iterator[Hit]:
+    """Plates read one by one, those of the police, and those of which some was not seen."""
     for match in _SPACED.finditer(view):
         yield Hit(match.start(), match.end(), Label.PLATE, 0.8)
     for match in _POLICE.finditer(view):
@@ -117,12 +133,6 @@ def _own_series(text: str, view: str) -> Iterator[Hit]:
     for match in _TORN_OLD.finditer(view):
         if any(c.isdigit() for c in match[0]) and near(_CAR, text, match.span(), (60, 30)):
             yield Hit(match.start(), match.end(), Label.PLATE, 0.7)
-    for match in _PARTIAL.finditer(view):
-        letters = "".join(c for c in match[0] if c.isalpha())
-        if letters in _NOT_LETTERS or not _typed_high(text, match):
-            continue
-        if near(_CAR, text, match.span(), (40, 15)):
-            yield Hit(match.start(), match.end(), Label.PLATE, 0.6)
 
 
 def _typed_high(text: str, match: re.Match[str]) -> bool:

@@ -1,32 +1,11 @@
-"""All finders of our own, in one list."""
+"""All finders of our own: every module of this folder that has a NAME and a find(text)."""
 
+import pkgutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from types import ModuleType
+from importlib import import_module
 
-from redact.recognisers import (
-    addresses,
-    ages,
-    cards,
-    cases,
-    coordinates,
-    dates,
-    devices,
-    documents,
-    emails,
-    handles,
-    iban,
-    ids,
-    jobs,
-    nrp,
-    orgs,
-    persons,
-    phones,
-    places,
-    plates,
-    speakers,
-    urls,
-)
+import redact.recognisers
 from redact.recognisers.hit import Hit
 
 
@@ -38,28 +17,10 @@ class Recogniser:
     find: Callable[[str], Iterable[Hit]]
 
 
-_MODULES: tuple[ModuleType, ...] = (
-    persons,
-    speakers,
-    ids,
-    documents,
-    cases,
-    phones,
-    plates,
-    cards,
-    iban,
-    emails,
-    handles,
-    urls,
-    coordinates,
-    devices,
-    dates,
-    ages,
-    addresses,
-    places,
-    orgs,
-    nrp,
-    jobs,
-)
+def _found() -> tuple[Recogniser, ...]:
+    names = sorted(module.name for module in pkgutil.iter_modules(redact.recognisers.__path__))
+    modules = [import_module(f"redact.recognisers.{name}") for name in names if name != "registry"]
+    return tuple(Recogniser(m.NAME, m.find) for m in modules if hasattr(m, "NAME") and hasattr(m, "find"))
 
-RECOGNISERS: tuple[Recogniser, ...] = tuple(Recogniser(m.NAME, m.find) for m in _MODULES)
+
+RECOGNISERS: tuple[Recogniser, ...] = _found()

@@ -21,8 +21,8 @@ _LOOK_ALIKE = str.maketrans("aeopcxykmthbi310", "аеорсхукмтнвизл�
 _KK_LATIN_LETTERS = re.compile(r"[şğñäūıöüáóǵńúý]")
 _KK_LATIN_WORDS = frozenset(
     "dep joq jane jäne bız biz bıraq biraq jyly jylğy jylgy kelıp keldi keldı emes degen soñ meni menı "
-    "ony olar boldy bolğan bolgan edi edı alyp kün būl qalasy zhok zhoq bul degen deidi deydi eken ekenin goi ghoi "
-    "bir men ozim kuieuim balam kelip berdi keldi aldy kun tunde erten sosyn biraq birak ustady dedi deyin salem".split()
+    "ony olar boldy bolğan bolgan edi edı alyp kün būl qalasy zhok zhoq bul degen deidi deydi eken ekenin "
+    "goi ghoi bir men ozim kelip berdi aldy kun tunde erten sosyn birak ustady dedi deyin salem".split()
 )
 # So do the endings of plain letters; English has few words of five letters and more with them.
 _KK_LATIN_ENDS = re.compile(

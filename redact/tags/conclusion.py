@@ -17,6 +17,7 @@ _NOT_FOUND = frozenset(
 )
 _KK_NOT_FOUND = ("анык", "растал", "табыл")
 _DROP = frozenset("снять снят снят закрыть закрыт закрыта закрыто dropped closed dismissed".split())
+_TURNED_OUT = frozenset({"оказалось", "выяснилось"})
 _SHORT = 6  # words
 _REACH = 14  # words after the head
 # A note of a check calls itself one at its beginning, and says later what it checked.
@@ -64,6 +65,8 @@ def _check_found_nothing(reading: Reading) -> bool:
         return False
     for low, high in reading.bounds:
         keys = [words[n].key for n in range(low, high) if not words[n].quoted]
+        if keys and keys[0] in _TURNED_OUT:
+            return True  # "Оказалось, травматология"
         if len(keys) <= _REACH and any(key.startswith(_CHECKED) for key in keys) and _denied(keys):
             return True
     return False

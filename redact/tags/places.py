@@ -9,75 +9,21 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from models.findings import Tag, TagKind
-from redact.letters import fold
 from redact.tags.clauses import Reading, read
-from redact.tags.gazetteer import (
-    SETTLEMENTS,
-    Place,
-    begins_long_name,
-    by_name,
-    centre_of_district,
-    city_of_district,
-    find_place,
-)
-from redact.tags.place_cues import (
-    I_AM_FROM,
-    KK_HERE,
-    LARGE,
-    POLICE,
-    in_a_company_name,
-    is_contact,
-    lives_there,
-    weigh,
-)
-from redact.tags.unlisted import unlisted_at
+from redact.tags.gazetteer import SETTLEMENTS, Place, by_name, centre_of_district, city_of_district
+from redact.tags.place_cues import is_contact, lives_there, weigh
+from redact.tags.place_names import named_after_it, place_at
 
 SOURCE = "place-rules"
-_SMALL = 15_000  # people: a smaller place, or one whose name is a word, needs a place word beside it
 _RULES = 1.0  # what it weighs when a place rules over all abuse told
 _HOME_TOLD = 2.2  # what it weighs for somebody's home that abuse was told at a house
 _HOME_LEFT = 2.0  # the same where no other place is
 _RULED = 0.5  # the share of the abuse that makes a place the scene
 _SCENE = 1.0  # the weight from which a place is the scene of something
 _ANOTHER = 1.9  # the weight from which a second place counts beside the best
-_LONG_NAME = 6  # letters: a longer name of a small place is hardly anything else
-_ASR_NAME = 6  # letters: in a text without capitals a shorter name of a small place is not taken
-_LOWER_TRAPS = frozenset({"семеи", "орал", "шим", "талдик", "нурик", "орала", "оралу"})
-_NEVER = frozenset({"tenge", "тенге", "тенги", "октябрь", "октября", "октябре"})
-_FACTS = 10  # words
-
-_STREET_BEFORE = frozenset(
-    "ул улица улице улицы улицу улицей проспект проспекте проспекта пр пркт пер переулок мкр микрорайон "
-    "микрорайоне бульвар трасса трассе шоссе".split()
-)
-_STREET_AFTER = re.compile(
-    r"^(?:кошес|дангыл|шагын|street|st$|avenue|ave$|lane|road|microdistrict|highway|проспект|улиц|кинотеатр|мейрамхана)"
-)
-_STREET_END = re.compile(r"си(?:$|нде|нин|не)")  # к-сі: көшесі
-_PLACE_BEFORE = frozenset(
-    "г гор город города городе городу городом с село села селе пос поселок поселка поселке аул "
-    "аула ауле станция станции деревня в во под in near at of около outside towards leaving из".split()
-)
-_PLACE_AFTER = re.compile(r"^(?:кала|ауыл|аул|станциясы|city|village|town|селосы)")
-_RANK = re.compile(
-    r"^(?:капитан|майор|сержант|лейтенант|подполковник|полковник|прапорщик|старшина|следовател|участковы|судья|"
-    r"прокурор|инспектор|опер|аким|зовут|атым|есимим|captain|major|sergeant|lieutenant|officer|judge|inspector|"
-    r"investigator|colonel|named?|called|тергеуши|учаскелик|брат|сестра|дядя|тетя|мужа|жену)"
-)
-_SURNAME = re.compile(r"(?:[оеё]ва?|ина?|ский|ская|бек|хан|бай|улы)$")
-_PATRONYMIC = re.compile(r"(?:ович|евич|овн[аыу]|евн[аыу]|улы|кызы|ovich|evich|ovna|evna|uly|kyzy)$")
-_KK_CASE = re.compile(r"(?:да|де|та|те|дан|ден|тан|тен|нан|нен|га|ге)$")
-_REGION_AFTER = frozenset("обл область области облысы облысында облысынын oblast region".split())
-
-
-_OF_A_PLACE = re.compile(r"ск(?:ий|ого|ому|им|ом)$")
-_ROUTE = re.compile(
-    r"^(?:трасс|шоссе|дорог|маршрут|поезд|автобус|highway|road|train|bus|route|тас|жол|пойыз)"
-)
-_ROUTE_GAP = re.compile(r" ?[—–-] ?")
+_HEAD = 120  # characters: where a record says where it was made
 _HOME = re.compile(
     r"^(?:домой|дома$|доме$|двор|дворе|порог|ворот|калитк|подъезд|окн|квартир|home|house|door|gate|yard|flat|"
     r"doorstep|window|уйге|уйде|уйдин|уйиме|уйими|уйине|уйинде|какпа|есиг|есик|аула)"
@@ -119,7 +65,7 @@ def places_in(reading: Reading, abuse: Sequence[Tag]) -> list[Tag]:
     scores = {
         name: best[name].weight + min(total[name], 1.0) + _RULES * ruled.get(name, 0.0) for name in best
     }
-    for name in {m.place.name for m in mentions if m.home and m.place.kind in SETTLEMENTS}:
+    for name in _homes(mentions):
         scores[name] = max(scores[name], -0.3) + at_home if at_home else scores[name]
     return [
         Tag(TagKind.PLACE, name, best[name].start, best[name].end, SOURCE) for name in _choose(scores, best)
@@ -143,6 +89,13 @@ def _city_districts(mentions: list[_Mention]) -> list[_Mention]:
         else:
             out.append(mention)
     return out
+
+
+def _homes(mentions: list[_Mention]) -> set[str]:
+    """Settlements where somebody lives; where none is said to be one, the place at the head of the record."""
+    settled = [m for m in mentions if m.place.kind in SETTLEMENTS]
+    homes = {m.place.name for m in settled if m.home}
+    return homes or {m.place.name for m in settled if m.start < _HEAD}
 
 
 def _home_unless(mentions: list[_Mention], ruled: dict[str, float]) -> float:
@@ -210,211 +163,15 @@ def _mentions(reading: Reading, near: set[int]) -> list[_Mention]:
     number = 0
     words = reading.words
     while number < len(words):
-        hit = _place_at(reading, number)
+        hit = place_at(reading, number)
         if hit is None:
             number += 1
             continue
         place, count = hit
-        if not _named_after_it(reading, number, count):
+        if not named_after_it(reading, number, count):
             start, end = words[number].start, words[number + count - 1].end
             weight, lives = weigh(reading, near, number, count, place), lives_there(reading, number, count)
             home = lives and not is_contact(reading, number)
             out.append(_Mention(place, start, end, weight - (0.6 if lives else 0.0), home))
         number += count
     return out
-
-
-def _place_at(reading: Reading, number: int) -> tuple[Place, int] | None:
-    """The place that begins at a word, and how many words it takes; the longest wins."""
-    words, text = reading.words, reading.text
-    if words[number].key in _NEVER:
-        return None
-    if _OF_A_PLACE.search(words[number].key) and (police := _district_police(reading, number)):
-        return police
-    for count in (3, 2, 1) if begins_long_name(words[number].key) else (1,):
-        if number + count > len(words):
-            continue
-        start, end = words[number].start, words[number + count - 1].end
-        surface = text[start:end]
-        if end - start > 40 or "\n" in surface or len(surface) < 2 or re.search(r"[.,;:!?()«»\"]", surface):
-            continue
-        if count == 1 and _region_follows(reading, number):
-            found = find_place(surface + " облысы")
-            return (found[0], 2) if found else None
-        found = find_place(surface)
-        if found and _is_name(reading, number, count, found[0], cased=found[1]):
-            return found[0], count
-    lower = _without_capitals(text)
-    return unlisted_at(reading, number, lower=lower) or _district_police(reading, number)
-
-
-def _region_follows(reading: Reading, number: int) -> bool:
-    """ "Түркістан обл.": the region of that name, not its town."""
-    words = reading.words
-    if number + 1 >= len(words) or words[number + 1].key not in _REGION_AFTER:
-        return False
-    return reading.text[words[number].end : words[number + 1].start] == " "
-
-
-def _district_police(reading: Reading, number: int) -> tuple[Place, int] | None:
-    """ "Ауэзовское управление полиции": the district of an adjective before a police word."""
-    words = reading.words
-    if number + 1 >= len(words):
-        return None
-    stem = re.match(r"(.{2,}ск)(?:ий|ого|ому|им|ом|ое|ая|ой|ую)$", words[number].key)
-    two = [words[n].key for n in range(number + 1, min(number + 4, len(words)))]
-    if stem and any(POLICE.match(key) for key in two):
-        found = find_place(stem[1] + "ий район") or _town_of_adjective(stem[1])
-        if found:
-            return found[0], 1
-    # әл-фараби аудандық полиция басқармасы, Medeu district police
-    for count in (1, 2):
-        if number + count + 1 < len(words) and words[number + count].key.startswith(("аудандык", "district")):
-            name = reading.text[words[number].start : words[number + count - 1].end]
-            found = find_place(name + " ауданы")
-            if found and POLICE.match(words[number + count + 1].key):
-                return found[0], count + 1
-    return None
-
-
-def _town_of_adjective(stem: str) -> tuple[Place, bool] | None:
-    """павлодарск- is Павлодар, карагандинск- Караганда, алматинск- Алматы, уральск- Уральск."""
-    base = stem[:-2]
-    options = [base, stem, base + "а", base + "ь"]
-    if base.endswith("ин"):
-        options += [base[:-2] + "а", base[:-2] + "ы"]
-    if base.endswith("нен"):  # рудненск-, степненск-
-        options += [base[:-2] + "ый", base[:-2] + "ое"]
-    for option in options:
-        found = find_place(option)
-        if found and found[0].kind in SETTLEMENTS and not found[1]:
-            return found
-    return None
-
-
-def _is_name(reading: Reading, number: int, count: int, place: Place, *, cased: bool) -> bool:
-    """Whether a hit is meant as a place and not as an ordinary word or a person's name."""
-    words, text = reading.words, reading.text
-    word = words[number]
-    if count > 1 and place.kind not in SETTLEMENTS:
-        return True
-    surface = text[word.start : words[number + count - 1].end]
-    before = words[number - 1].key if number and word.start - words[number - 1].end <= 3 else ""
-    if not surface[0].isupper():
-        return _spoken_name(reading, number, place, surface, before, cased=cased)
-    if not cased and before not in _PLACE_BEFORE and _person_beside(reading, number, count, place):
-        return False
-    after = words[number + count].key if number + count < len(words) else ""
-    cued = before in _PLACE_BEFORE or bool(_PLACE_AFTER.match(after))
-    if place.word:
-        # Отарда, "Карабас, колония", "drove to Konaev": what only a place has
-        here = cased and KK_HERE.search(words[number + count - 1].key)
-        towards = before in {"to", "from"} and place.population >= _SMALL
-        introduced = place.population >= _SMALL and _in_introduction(reading, number, count)
-        return bool(cued or here or towards or introduced or POLICE.match(after))
-    known = place.population >= _SMALL or place.kind in {"country", "region"}
-    return known or cued or len(surface) > _LONG_NAME
-
-
-def _in_introduction(reading: Reading, number: int, count: int) -> bool:
-    """ "Marat, 23, fish smoker, Aral.": the last of a row of short facts, one of them in figures."""
-    words, text = reading.words, reading.text
-    if number < 2 or text[words[number - 1].end : words[number].start] != ", ":
-        return False
-    low = max(reading.bounds[words[number].sentence][0], number - _FACTS)
-    ends = text[words[number + count - 1].end :][:1] in {".", ",", ";"}
-    return ends and any(words[n].key.isdigit() for n in range(low, number))
-
-
-def _spoken_name(  # noqa: PLR0913  # all of it is about one name
-    reading: Reading, number: int, place: Place, surface: str, before: str, *, cased: bool
-) -> bool:
-    """The same for a name in lower case."""
-    if I_AM_FROM.search(reading.words[number].key) and place.population >= _SMALL:
-        return True  # арыстанмын: only a place has this ending
-    trap = fold(surface) in _LOWER_TRAPS or place.name in {"Semey", "Oral"}
-    if (trap and not surface.isascii()) or not place.region:
-        return False
-    transcript = _without_capitals(reading.text)
-    inside = before in {"в", "во", "из"}
-    if place.word:
-        return transcript and inside and place.population >= _SMALL
-    if place.population >= LARGE or place.kind == "region":
-        return True
-    if transcript and len(surface) >= _ASR_NAME:
-        return not cased or inside or bool(_KK_CASE.search(reading.words[number].key))
-    return before in _PLACE_BEFORE and place.population >= _SMALL / 3
-
-
-def _person_beside(reading: Reading, number: int, count: int, place: Place) -> bool:
-    """Whether a rank, patronymic or surname makes the name a person's: "сержант Балхаш", "Орал Сапаров"."""
-    words, text = reading.words, reading.text
-    if number and _RANK.match(words[number - 1].key):
-        return True
-    last = number + count
-    if last >= len(words) or text[words[last - 1].end : words[last].start] != " ":
-        return False
-    surface = text[words[last].start : words[last].end]
-    if _PATRONYMIC.search(words[last].key):
-        return True
-    named = surface[0].isupper() and not surface.isupper() and not surface.isascii()
-    return named and bool(_SURNAME.search(words[last].key) or place.population < _SMALL)
-
-
-@lru_cache(maxsize=4)
-def _without_capitals(text: str) -> bool:
-    """Whether a text was typed or transcribed in lower case."""
-    start = text[:4000]
-    return sum(letter.isupper() for letter in start) * 150 < len(start)
-
-
-def _named_after_it(reading: Reading, number: int, count: int) -> bool:
-    """Whether a street, a company, a school, a road bears the name."""
-    return (
-        _street_or_company(reading, number, count)
-        or _on_a_route(reading, number, count)
-        or in_a_company_name(reading, number, count)
-    )
-
-
-def _street_or_company(reading: Reading, number: int, count: int) -> bool:
-    """Whether the name belongs to a street, or is part of a longer name (Актобе-Грузовая, «Орал-Сервис»)."""
-    words, text = reading.words, reading.text
-    first, last = words[number], words[number + count - 1]
-    # "шли по Толе би": one walks along streets; "по Шымкенту" is about a whole city
-    along = number and words[number - 1].key == "по" and (found := find_place(text[first.start : last.end]))
-    if along and found and found[0].population < LARGE:
-        return True
-    if number and words[number - 1].key in _STREET_BEFORE and first.start - words[number - 1].end <= 3:
-        return True
-    if number + count < len(words):
-        gap = text[last.end : words[number + count].start]
-        two = [word.key for word in words[number + count : number + count + 2]]
-        if gap.strip() == "" and (
-            _STREET_AFTER.match(two[0]) or (two[0] == "к" and _STREET_END.match(two[-1]))
-        ):
-            return True
-        if gap == "-" and not words[number + count].key.isdigit():
-            return True
-        if gap == " " and first.quoted and text[words[number + count].start].isupper():
-            return True
-    joined = number > 0 and text[words[number - 1].end : first.start] == "-"
-    closed = (
-        first.start > 0
-        and text[first.start - 1] in '«"“'
-        and last.end < len(text)
-        and text[last.end] in '»"”'
-    )
-    return joined or closed or (first.start > 0 and text[first.start - 1] in "@./_#")
-
-
-def _on_a_route(reading: Reading, number: int, count: int) -> bool:
-    """Whether the name is one of two that name a road or a train: трасса Алматы — Талдыкорган."""
-    words, text = reading.words, reading.text
-    for one, two in ((number + count - 1, number + count), (number - 1, number)):
-        if one < 0 or two >= len(words) or not _ROUTE_GAP.fullmatch(text[words[one].end : words[two].start]):
-            continue
-        other = two if one == number + count - 1 else one
-        if find_place(text[words[other].start : words[other].end]):
-            return any(_ROUTE.match(words[n].key) for n in range(max(0, one - 4), min(two + 4, len(words))))
-    return False

@@ -39,3 +39,21 @@ def test_points(marked, text, point):
 )
 def test_decimals_are_none(marked, text):
     assert marked(coordinates.find, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "point"),
+    [
+        (
+            "координаты сорок девять целых восемь и семьдесят три целых один",
+            "сорок девять целых восемь и семьдесят три целых один",
+        ),
+        ("N 43 14.2 E 76 55.1", "N 43 14.2 E 76 55.1"),
+        ("точка 43.2566 76.9286 за рекой", "43.2566 76.9286"),
+        ("51°10'N 71°26'E", "51°10'N 71°26'E"),
+        ("координаты: 47,10 / 51,92", "47,10 / 51,92"),
+        ("ш. 43,25 д. 76,94", "ш. 43,25 д. 76,94"),
+    ],
+)
+def test_points_in_words_and_short_ones(marked, text, point):
+    assert point in marked(coordinates.find, text)

@@ -71,3 +71,21 @@ def test_the_next_item_of_a_list_is_no_part_of_the_number(marked):
 )
 def test_amounts_times_and_articles_are_none(marked, text):
     assert marked(ids.find, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("the last four digits of my IIN are 0182", "0182"),
+        ("ИИН 8711 0230 0481", "8711 0230 0481"),
+        ("ЖСН: 871102-300-481", "871102-300-481"),
+        ("ИИН 87II02З00481", "87II02З00481"),
+        ("мой иин на 871102 а дальше забыл", "871102"),
+        ("ЖСН соңы 0481", "0481"),
+        ("IIN (871102 3004 81)", "871102 3004 81"),
+        ("БИН ТОО 120540012345", "120540012345"),
+        ("ИИН: 850101.1.00012", "850101.1.00012"),
+    ],
+)
+def test_personal_numbers_in_odd_groups(marked, text, number):
+    assert number in marked(ids.find, text)

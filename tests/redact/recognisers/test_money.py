@@ -63,3 +63,32 @@ def test_accounts(marked, text, number):
 )
 def test_other_numbers_are_none(marked, find, text):
     assert marked(find, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        (
+            "шот: қа зет жетпіс бір екі жүз он төрт ка зет тэ бес нөл нөл бір екі үш төрт бес алты жеті",
+            "қа зет жетпіс бір екі жүз он төрт ка зет тэ бес нөл нөл бір екі үш төрт бес алты жеті",
+        ),
+        (
+            "IBAN: kay zed four five, nine two six, k z t, one two three four five six seven eight nine oh",
+            "kay zed four five, nine two six, k z t, one two three four five six seven eight nine oh",
+        ),
+        ("IBAN KZ 86 125K ZT50\n04100100", "KZ 86 125K ZT50\n04100100"),
+        ("счёт KZ86-125K-ZT50-0410-0100", "KZ86-125K-ZT50-0410-0100"),
+        ("шот нөмірі KZ861 25KZT 50041 00100", "KZ861 25KZT 50041 00100"),
+        ("Счёт KZ8б125KZT5OO41OOl00", "KZ8б125KZT5OO41OOl00"),
+        (
+            "ЖСК кз сексен алты жүз жиырма бес ка зет тэ елу нөл төрт он нөл бір нөл нөл",
+            "кз сексен алты жүз жиырма бес ка зет тэ елу нөл төрт он нөл бір нөл нөл",
+        ),
+        (
+            "на кей зет ноль алты пять шесть три ка четыре один четыре один жеті си один три жеті ка а два рахмет",
+            "кей зет ноль алты пять шесть три ка четыре один четыре один жеті си один три жеті ка а два",
+        ),
+    ],
+)
+def test_accounts_read_out_and_misread(marked, text, number):
+    assert number in marked(iban.find, text)

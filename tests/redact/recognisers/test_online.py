@@ -87,3 +87,22 @@ def test_urls(marked, text, link):
 )
 def test_no_urls(marked, text):
     assert marked(urls.find, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "handle"),
+    [
+        ("тг собака степной нижнее подчёркивание волк", "собака степной нижнее подчёркивание волк"),
+        ("my telegram is at steppe underscore owl nine", "at steppe underscore owl nine"),
+        ("инста — tulpar.kz_87", "tulpar.kz_87"),
+        ("телега @ dala_kyzy", "@ dala_kyzy"),
+        ("Insta: dala kyzy 87", "dala kyzy 87"),
+        ("her tiktok is steppe dot girl dot nine", "steppe dot girl dot nine"),
+        ("фейсбук: facebook . com / dala.kyzy", "facebook . com / dala.kyzy"),
+        ("tg t . me / dalakyzy", "t . me / dalakyzy"),
+        ("ВК id3381177", "id3381177"),
+        ("вконтакте vk com slash dalakyzy", "vk com slash dalakyzy"),
+    ],
+)
+def test_handles_in_words_and_parted_links(marked, text, handle):
+    assert handle in marked(handles.find, text)

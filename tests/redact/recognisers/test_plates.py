@@ -52,3 +52,45 @@ def test_lower_case_spoken_and_misread_plates(marked, text, plate):
 )
 def test_amounts_are_none(marked, text):
     assert marked(plates.find, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "plate"),
+    [
+        ("The girl's plate notes: A 4?? KDA, grey Camry", "A 4?? KDA"),
+        ("қара көлік, 777 aaa 17, терезесі қараңғы", "777 aaa 17"),
+        ("серая приора KZ 512 BKA 03", "KZ 512 BKA 03"),
+        ("гос номер О77 АВС 1З", "О77 АВС 1З"),
+        ("номер двести тридцать один бэ ка ка ноль девять", "двести тридцать один бэ ка ка ноль девять"),
+        ("көлігі камри үш жүз бір а бэ вэ он жеті", "үш жүз бір а бэ вэ он жеті"),
+        ("white van, plate k m b zero nine the rest in mud", "k m b zero nine"),
+        ("car: 713 LDA 04; Lada l72 KBA O9", "713 LDA 04"),
+        ("car: 713 LDA 04; Lada l72 KBA O9", "l72 KBA O9"),
+        ("a black Prado, 001 AAA 01", "001 AAA 01"),
+        ("plate seven one three l d a zero four", "seven one three l d a zero four"),
+        ("its number was 713-LDA-04", "713-LDA-04"),
+        ("plate ends in LDA 04", "LDA 04"),
+        ("an old plate, M 417 BKA", "M 417 BKA"),
+        ("number plate H417BKA", "H417BKA"),
+        ("with plates 417BKA09", "417BKA09"),
+        ("jeep without a front plate, rear one KP 0417", "KP 0417"),
+        ("police car 041 PA 09", "041 PA 09"),
+        ("Niva 041pa09", "041pa09"),
+        ("номер семьсот тринадцать лда ноль четыре", "семьсот тринадцать лда ноль четыре"),
+        ("автозак КР 0417", "КР 0417"),
+        ("госномер 713LDA|04", "713LDA|04"),
+        ("номера российские К417ВН 55", "К417ВН 55"),
+        ("киргизские номера 01 KG 417 ABC", "01 KG 417 ABC"),
+        ("машина 713 ЛДА 04", "713 ЛДА 04"),
+        ("нөмірі 713 LDA 04 ақ Нива", "713 LDA 04"),
+        ("көлік нөмірі жеті жүз он үш эл дэ а нөл төрт", "жеті жүз он үш эл дэ а нөл төрт"),
+        ("only remember 7_3 LDA 04 on the bumper of the van", "7_3 LDA 04"),
+        ("minibus, plate LDA 04 — first digits muddy", "LDA 04"),
+        ("plate 7 1 3 L D A 0 4: 7 1 3 L D A 0 4", "7 1 3 L D A 0 4"),
+        ("УАЗ, часть номера …47 KTA 06. Потом", "47 KTA 06"),
+        ("police uazik stops (093 kp 04), 2 guys", "093 kp 04"),
+        ("көлігі «Нива», О74 КАР ОЗ.", "О74 КАР ОЗ"),
+    ],
+)
+def test_torn_plates_and_plates_of_the_police(marked, text, plate):
+    assert plate in marked(plates.find, text)

@@ -1,4 +1,4 @@
-"""Words that look like abuse or a place and are not, and the same words where they are: traps.toml, line by line."""
+"""Each line of traps.toml: words that look like abuse or a place and are not, and the same where they are."""
 
 import tomllib
 from pathlib import Path
