@@ -62,6 +62,7 @@ eval: .venv/.dev ## score the shipped pipeline on tests/gold against thresholds.
 	@$(BIN)/python tests/gold/evaluate.py
 
 model: .venv/.dev ## rebuild the language model (CORPORA=folder; about an hour on 2 cores)
+	@$(BIN)/python -m pip install --quiet "floret>=0.10.5,<0.11"
 	@$(BIN)/python -m training all --corpora $(CORPORA)
 
 lock: .venv/.dev ## make the lock files anew from pyproject.toml

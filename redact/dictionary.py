@@ -1,4 +1,4 @@
-"""Whether a lower-case word is a word of Russian, Kazakh or English at all: what no dictionary knows may be a name.
+"""Whether a lower-case word is one of Russian, Kazakh or English: what no dictionary knows may be a name.
 
 Russian by pymorphy3, whose words of names do not count; Kazakh by stems and endings; English by a word list.
 """
@@ -41,14 +41,19 @@ def english_words() -> frozenset[str]:
 
 
 @lru_cache(maxsize=100_000)
-def is_word(low: str) -> bool:
-    """True for a lower-case word that a dictionary knows in some form, other than as a name."""
+def is_word(low: str, *, english: bool = False) -> bool:
+    """True for a lower-case word that a dictionary knows in some form, other than as a name.
+
+    `english` says that Latin letters are no Kazakh in this text.
+    """
     if "-" in low and not low.endswith("-"):
         parts = low.split("-")
-        if all(is_word(part) for part in parts if len(part) > 1):
+        if all(is_word(part, english=english) for part in parts if len(part) > 1):
             return True
     if low.isascii():
-        return is_plain(low) or low in english_words() or any(_is_kazakh(word) for word in in_cyrillic(low))
+        if is_plain(low) or low in english_words():
+            return True
+        return not english and any(_is_kazakh(word) for word in in_cyrillic(low))
     if not "\u0400" <= low[0] <= "\u04ff":
         return any(is_plain(word) or _is_kazakh(word) for word in in_cyrillic(low))
     return is_plain(low) or is_verb(low) or _is_russian(low) or _is_kazakh(low)
@@ -69,7 +74,7 @@ def _is_kazakh(low: str) -> bool:
     stems = _kazakh_stems()
     if low in stems:
         return True
-    first = [base for base in bases(low) if len(base) > 2]  # noqa: PLR2004 - shorter stumps say nothing
+    first = [base for base in bases(low) if len(base) > 2]
     if any(base in stems or base in lower_words() for base in first):
         return True
-    return any(base in stems for one in first for base in bases(one) if len(base) > 2)  # noqa: PLR2004
+    return any(base in stems for one in first for base in bases(one) if len(base) > 2)

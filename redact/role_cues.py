@@ -1,8 +1,8 @@
 """What the words around a person's mentions say of the part played in the events: a sum of weighed cues.
 
-The cues are data (role_cues.toml). Words count in the sentence of the mention and up to the next other person, so
-that what one does is not put on another. The form of the name says who does and who suffers: "бил Саня", "били
-Саню"; where the form does not tell, only the order of English words does.
+The cues are data (role_cues.toml). Words count in the sentence of the mention, up to the next other person, so
+that what one does is not put on another. The form of the name says who does and who suffers: "бил Саня",
+"били Саню"; where the form does not tell, only the order of English words does.
 """
 
 import re
@@ -114,7 +114,7 @@ def weigh(text: str, groups: Sequence[Sequence[Place]], offices: Sequence[str]) 
         own["one_name"] += len(WORD.findall(text[slice(*groups[i][0])])) == 1
     sums = [sum(weights()[name] * count for name, count in own.items() if name) for own in met]
     return [
-        total + weights()["beside"] * (0 <= total and any(is_enough(sums[other]) for other in others))
+        total + weights()["beside"] * (total >= 0 and any(is_enough(sums[other]) for other in others))
         for total, others in zip(sums, _together(text, groups, people), strict=True)
     ]
 
@@ -186,7 +186,7 @@ def _met(cue: Cue, before: str, after: str) -> bool:
 
 @cache
 def form_of(surface: str) -> frozenset[str]:
-    """What a name in this form can be in its clause: "subject", "object", both where nothing tells, or neither."""
+    """What a name in this form can be in its clause: "subject", "object", both, or neither."""
     words = WORD.findall(surface)
     if not words:
         return frozenset()
@@ -194,12 +194,13 @@ def form_of(surface: str) -> frozenset[str]:
     key = fold(word)
     if key in given_keys() and not (key.endswith(("а", "иа")) and key[:-1] in given_keys()):
         return frozenset({"subject"})
-    if re.search(r"[a-z]", word):
-        if _OBLIQUE_KAZAKH.search(word):
-            return frozenset()
+    latin = re.search(r"[a-z]", word) is not None
+    if key.endswith(_FEMININE_SURNAMES) or (latin and not _OBLIQUE_KAZAKH.search(word)):
         return frozenset({"subject", "object"})
-    if key.endswith(_FEMININE_SURNAMES):
-        return frozenset({"subject", "object"})
+    return frozenset() if latin else _cyrillic_form(word)
+
+
+def _cyrillic_form(word: str) -> frozenset[str]:
     if _OBLIQUE_RUSSIAN.search(word) or _OBLIQUE_KAZAKH.search(word):
         return frozenset({"object"}) if word.endswith(("у", "ю", "ы")) else frozenset()
     if _OBJECT_KAZAKH.search(word) or word.endswith(("а", "я")):

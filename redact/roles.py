@@ -1,7 +1,7 @@
 """What a named person is in the events: an official or a public figure, in doubt a protected person.
 
-An office beside the name (roles.toml) tells most; other words around all mentions (role_cues.toml) are weighed
-with it. Public figures are listed, and must be mentioned as such.
+An office beside the name (roles.toml) tells most; other words around all mentions (role_cues.toml) are
+weighed with it. Public figures are listed, and must be mentioned as such.
 """
 
 import re

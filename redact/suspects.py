@@ -1,7 +1,7 @@
 """What was not masked but could identify: unknown words, letters alone, names in lower case, bare numbers.
 
-Suspects are for the reviewer's eyes: ranked by score, they say where to look twice. There are at most three in a
-hundred words, the likeliest, so that looking at them all stays possible.
+Suspects are for the reviewer's eyes: ranked by score, they say where to look twice. There are at most three
+in a hundred words, the likeliest, so that looking at them all stays possible.
 """
 
 import re
@@ -27,7 +27,7 @@ _SPOKEN = re.compile(
 _ALONE = re.compile(r"(?<![\w.'’-])[B-HJ-ZБ-ЖЛ-НП-ТФ-ЮӘҒҚҢӨҰҮ](?![\w.'’°-])")
 _NO_VOWELS = re.compile(r"(?<![\w.])[бвгджзклмнпрстфхцчшщқғңһ]{3,5}(?![\w.])")
 _SHORT_FORMS = frozenset(
-    "мвд кнб уик рбк тнс тдк мкр стр смс ртс гкнб чп тв фсб ввс ржд птср мрт кт дтп рк мрп бжд ққс дждк".split()
+    "мвд кнб уик рбк тнс тдк мкр стр смс ртс гкнб чп тв фсб ввс ржд птср мрт кт дтп рк мрп бжд ққс".split()
 )
 _IN_HUNDRED = 3
 _ABBREVIATION = 4  # СИЗО, РОВД, IVS: capitals up to this length are no names

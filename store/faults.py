@@ -45,7 +45,7 @@ FAULTS: Final[dict[str, str]] = {
     # cases and batches
     "case_unrecorded": "This case was put in without the journal.",
     "case_missing": "This case was created and is gone.",
-    "indexes_differ": "A case's sealed index is not the one that was recorded: who is who may have been exchanged.",
+    "indexes_differ": "A case's sealed index is not the one that was recorded: who is who may differ.",
     "batch_unrecorded": "This batch was put in without the journal.",
     "batch_missing": "This batch was started and is gone.",
     "batch_changed": "This batch's state or counts are not those that were recorded.",

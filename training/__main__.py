@@ -55,14 +55,22 @@ def step_generate(options: argparse.Namespace) -> None:
 
 def step_train(options: argparse.Namespace) -> None:
     """Train on everything in the working folder."""
-    from training.train import train  # noqa: PLC0415 - spaCy loads slowly; the other steps do without it
+    from training import vectors  # noqa: PLC0415
+    from training.train import blank, train  # noqa: PLC0415 - spaCy loads slowly; the other steps do without it
 
-    data = [item for path in sorted(WORK.glob("*-train.jsonl")) for item in examples.read(path)]
+    # the teacher's labels, where there are some, stand for the same news without labels
+    silver = (WORK / "silver-train.jsonl").exists()
+    every = sorted(WORK.glob("*-train.jsonl"))
+    files = [path for path in every if not (silver and path.name.startswith("unlabelled"))]
+    data = [item for path in files for item in examples.read(path)]
     held_out = (
-        examples.read(WORK / "generated-dev.jsonl")[:400] + examples.read(WORK / "corpora-dev.jsonl")[:200]
+        examples.read(WORK / "generated-dev.jsonl")[:400]
+        + examples.read(WORK / "corpora-dev.jsonl")[:200]
+        + examples.read(WORK / "statements-dev.jsonl")
     )
     print(f"{len(data)} texts, {sum(len(d.text.split()) for d in data)} words")
-    train(data, held_out, WORK / "pipeline", words=options.words, minutes=options.minutes)
+    base = blank(vectors=vectors.make(data, WORK / "vectors"))
+    train(data, held_out, WORK / "pipeline", words=options.words, minutes=options.minutes, base=base)
 
 
 def step_evaluate(options: argparse.Namespace) -> None:

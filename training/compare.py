@@ -9,7 +9,6 @@ kept in work/compare/, so that a run that is broken off goes on where it stopped
 
 import argparse
 import json
-import random
 import time
 import tomllib
 from collections.abc import Iterable
@@ -18,7 +17,7 @@ from typing import Any, Final
 
 from spacy.language import Language
 
-from training import evaluate, examples
+from training import evaluate, examples, vectors
 from training.examples import Example
 from training.train import CONFIG, blank, load, train
 
@@ -75,55 +74,19 @@ def measure(nlp: Language) -> dict[str, Any]:
 def run(name: str, variant: dict[str, Any], *, words: int) -> dict[str, Any]:
     """Train and measure one variant."""
     data = training_data(variant)
-    vectors = _vectors(data) if variant.get("vectors") else None
+    # the vectors do not depend on the variant: made once
+    made = OUT / "vectors" / "spacy"
+    wanted = variant.get("vectors")
+    found = (made if made.exists() else vectors.make(data, OUT / "vectors")) if wanted else None
     config = CONFIG.parent / variant["base"] if "base" in variant else CONFIG
     folder = OUT / name
     held_out = (
         examples.read(WORK / "generated-dev.jsonl")[:300] + examples.read(WORK / "corpora-dev.jsonl")[:100]
     )
-    base = blank(config, variant.get("config"), vectors)
+    base = blank(config, variant.get("config"), found)
     train(data, held_out, folder, words=words, base=base)
     size = sum(p.stat().st_size for p in folder.rglob("*") if p.is_file()) / 1e6
     return {"name": name, "about": variant["about"], "mb": round(size, 1), **measure(load(folder))}
-
-
-def _vectors(data: list[Example]) -> Path:
-    """Floret vectors (96 wide, 20,000 rows) of the training texts, in a folder that spaCy reads."""
-    import floret  # type: ignore[import-not-found]  # noqa: PLC0415 - only this variant needs it
-    from spacy.vectors import Vectors  # type: ignore[import-not-found]  # noqa: PLC0415
-
-    plain = OUT / "floret.txt"
-    texts = [" ".join(item.text.lower().split()) for item in data]
-    random.Random(1).shuffle(texts)
-    plain.write_text("\n".join(texts), "utf-8")
-    model = floret.train_unsupervised(
-        str(plain), model="cbow", dim=96, mode="floret", hashCount=2, bucket=20_000, minn=3, maxn=5, thread=1
-    )
-    model.save_floret_vectors(str(OUT / "floret.vec"))
-    nlp, _ = blank()
-    vectors = Vectors(strings=nlp.vocab.strings, mode="floret", **_floret_settings(OUT / "floret.vec"))
-    vectors.to_disk(OUT / "vectors")
-    return OUT / "vectors"
-
-
-def _floret_settings(path: Path) -> dict[str, Any]:
-    """The table and the numbers of a .floret file, as spaCy's Vectors want them."""
-    import numpy as np  # noqa: PLC0415
-
-    with path.open(encoding="utf-8") as lines:
-        bucket, dim, minn, maxn, hashes, seed, begin, end = next(lines).strip().split(" ")
-        table = np.asarray([line.rstrip().split(" ")[1:] for line in lines], dtype="f")
-    if table.shape != (int(bucket), int(dim)):
-        raise ValueError("the vectors are not of the size that they say")
-    return {
-        "data": table,
-        "minn": int(minn),
-        "maxn": int(maxn),
-        "hash_count": int(hashes),
-        "hash_seed": int(seed),
-        "bow": begin,
-        "eow": end,
-    }
 
 
 def table(results: list[dict[str, Any]]) -> str:

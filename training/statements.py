@@ -1,7 +1,7 @@
-"""Annotated statements of our own as training texts: the people of each are replaced by others, again and again.
+"""Annotated statements of our own as training texts: their people are replaced by others, again and again.
 
 The files (training/statements/*/*.txt) have the markup of tests/gold/SCHEME.md. A person keeps a made-up name
-through all mentions, in the forms and cases of the text; nicknames and whatever cannot be told stay as they are.
+through all mentions, in the forms and cases of the text; nicknames and what cannot be told stay as they are.
 """
 
 import random
@@ -47,7 +47,7 @@ _RUSSIAN_CASE: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A statement's language, its text in pieces, and for each marked piece its type and entity ("" elsewhere)."""
+    """A statement's language, and its text in pieces with type and entity ("" for what is not marked)."""
 
     name: str
     lang: str

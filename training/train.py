@@ -66,9 +66,12 @@ def blank(
 ) -> tuple[Language, dict[str, Any]]:
     """The untrained pipeline with our tokenizer, and the resolved [training] numbers.
 
-    `overrides` are entries of the config by dotted name; `vectors` a folder of word vectors to look words up in.
+    `overrides` are entries of the config by dotted name; `vectors` a folder of word vectors to look up.
     """
     raw = load_config(config, overrides=dict(overrides or {}))
+    if vectors is not None:
+        learner = raw["nlp"]["pipeline"][0]
+        raw["components"][learner]["model"]["tok2vec"]["embed"]["include_static_vectors"] = True
     settings: dict[str, Any] = registry.resolve({"training": raw.pop("training")})["training"]
     fix_random_seed(settings["seed"])
     nlp = load_model_from_config(raw, auto_fill=True)
@@ -125,7 +128,7 @@ def score(nlp: Language, docs: list[Doc]) -> float:
     return float(scores["ents_f"] or 0.0) * 0.5 + float(persons["r"]) * 0.5
 
 
-def train(
+def train(  # noqa: PLR0913 - the recipe and a variant of it
     examples: list[Example],
     held_out: list[Example],
     output: Path,

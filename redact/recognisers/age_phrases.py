@@ -74,7 +74,8 @@ ALONE: Final = tuple(
         rf"(?<!\w)((?:{_RU_NUMBER}|{_RU_GENITIVE})\sполных\s(?:лет|года?))(?!\w)",
         rf"(?<!\w)({_KK_NUMBER}(?:[дт][ае]|d[ae]|t[ae])(?:м[ыіi]н|myn|м[ыі]з|б[ыі]з|с[ыі]ң|с[ыі]з))(?!\w)",
         # inım on altyda, qyzym jiyrma birde
-        rf"(?<!\w)(?:in[iı]m|aǵam|ağam|agam|qyzym|ūlym|ulym|ápkem|äpkem|apkem|sińlim|kúıeýim|küieuım|balam|özım|ozim)"
+        rf"(?<!\w)(?:in[iı]m|aǵam|ağam|agam|qyzym|ūlym|ulym|ápkem|äpkem|apkem|sińlim|kúıeýim|küieuım|balam"
+        rf"|özım|ozim)"
         rf"(?:\s[^\W\d_]+)?\s({_KK_NUMBER}(?:[dt][ae])(?:m[yiı]n)?)(?=[.,;)]|$)",
         rf"(?<!\w)(?<!сағат\s)({_KK_NUMBER}(?:[дт][ае](?:ғы|гі)|[dt]a[ğǵg]y"
         rf"|[dt]eg[iı]))(?!\w){_KK_KIN_AFTER}",

@@ -68,7 +68,8 @@ _EN_PERSON = re.compile(
     rf"\s(?:only\s|just\s|now\s|then\s|about\s|around\s|already\s)?({_N})(?:\s?{_EN_UNIT})?"
 )
 _KK_PERSON = re.compile(
-    rf"(?<!\w)(?:жасы[мңн]?|жасыңыз|z?h?jasy[mñ]?|zhasy[mn]?)\s?[:–-]?\s?(?:қазір\s|биыл\s)?({_N}(?:-?(?:да|де|та|те"
+    rf"(?<!\w)(?:жасы[мңн]?|жасыңыз|z?h?jasy[mñ]?|zhasy[mn]?)\s?[:–-]?\s?(?:қазір\s"
+    rf"|биыл\s)?({_N}(?:-?(?:да|де|та|те"
     rf"|дамын|демін|тамын|темін|da|de|ta|te|damyn|demin|temin|tamyn)?(?!\w))?)"
 )
 _ROUNDABOUT = re.compile(rf"(?<!\w){_WHO}(?:\s[^\W\d_]{{3,15}})?{phrases.BESIDE_PERSON}")

@@ -7,47 +7,48 @@ from models.labels import Label
 from redact.recognisers import job_shapes as shapes
 from redact.recognisers.hit import Hit
 from redact.recognisers.job_list import job_of, looks_like_job, not_jobs
-from redact.recognisers.job_words import begins
+from redact.recognisers.job_phrases import begins
 
 _SCORE = 0.8
 _KK_NO_JOB = frozenset(
     "бірге бірігіп дайын жалғыз ортақ топ жұмыссыз аман бірлесіп себеп кепіл мүше тұрақты".split()
 )
+_KK_NO_JOB_ENDS = ("дай", "дей", "тай", "тей", "ған", "ген")
 _RU_NO_JOB = ("вместе", "вдво", "втро")
 
 
 def find(source: str, view: str) -> Iterator[Hit]:
     """Occupations in frames that say so; `view` is the source in lower case at equal length."""
     yield from _fields(view)
-    for shape in (shapes.RU_WORK, shapes.BY_TRADE, shapes.TRADE_AFTER, shapes.WHO_WORKS):
-        for match in shape.finditer(view):
-            word = match[1].split()[-1]
-            if shape is shapes.RU_WORK and (shapes.NOT_WORK.match(word) or match[1].startswith(_RU_NO_JOB)):
-                continue
-            named = source[match.start(1)].isupper() and not begins(source, match.start(1))
-            if not named and not _upper_inside(source, match):
-                yield Hit(match.start(1), match.end(1), Label.JOB, _SCORE)
-    for match in shapes.KK_BE.finditer(view):
-        if (
-            match[1] not in _KK_NO_JOB
-            and not match[1].endswith(("дай", "дей", "тай", "тей", "ған", "ген"))
-            and not _upper_inside(source, match)
-        ):
-            yield Hit(match.start(1), match.end(1), Label.JOB, _SCORE)
-    for match in shapes.KK_CALLED.finditer(view):
-        word = match[1].split()[-1]
-        if looks_like_job(word) or (":" in match[0] or "—" in match[0]) and not _upper_inside(source, match):
-            yield Hit(match.start(1), match.end(1), Label.JOB, _SCORE)
-    for match in shapes.APPOSED.finditer(source):
-        words = view[match.start(1) : match.end(1)].split()
-        if not match[1][0].isupper() and looks_like_job(words[-1]) and job_of(words[-1]) is None:
-            yield Hit(match.start(1), match.end(1), Label.JOB, 0.7)
+    for match in _framed(source, view):
+        yield Hit(match.start(1), match.end(1), Label.JOB, _SCORE)
     for match in shapes.FIXED.finditer(view):
         yield Hit(match.start(), match.end(), Label.JOB, _SCORE)
-    for shape in (shapes.EN_WORK, shapes.EN_TRADE):
+    for match in shapes.APPOSED.finditer(source):
+        last = view[match.start(1) : match.end(1)].rsplit(maxsplit=1)[-1]
+        if not match[1][0].isupper() and looks_like_job(last) and job_of(last) is None:
+            yield Hit(match.start(1), match.end(1), Label.JOB, 0.7)
+
+
+def _framed(source: str, view: str) -> Iterator[re.Match[str]]:
+    """What a verb of working, "by trade" or "my trade is" calls an occupation, as the first group."""
+    for shape in (shapes.RU_WORK, shapes.BY_TRADE, shapes.TRADE_AFTER, shapes.WHO_WORKS):
         for match in shape.finditer(view):
-            if match[1].split()[-1] not in not_jobs():
-                yield Hit(match.start(1), match.end(1), Label.JOB, _SCORE)
+            last = match[1].rsplit(maxsplit=1)[-1]
+            other = shapes.NOT_WORK.match(last) or match[1].startswith(_RU_NO_JOB)
+            named = source[match.start(1)].isupper() and not begins(source, match.start(1))
+            if not (other and shape is shapes.RU_WORK) and not named and not _upper_inside(source, match):
+                yield match
+    for match in shapes.KK_BE.finditer(view):
+        other = match[1] in _KK_NO_JOB or match[1].endswith(_KK_NO_JOB_ENDS)
+        if not other and not _upper_inside(source, match):
+            yield match
+    for match in shapes.KK_CALLED.finditer(view):
+        parted = ":" in match[0] or "—" in match[0]
+        if looks_like_job(match[1].split()[-1]) or (parted and not _upper_inside(source, match)):
+            yield match
+    for shape in (shapes.EN_WORK, shapes.EN_TRADE):
+        yield from (m for m in shape.finditer(view) if m[1].split()[-1] not in not_jobs())
 
 
 def _upper_inside(source: str, match: re.Match[str]) -> bool:

@@ -1,8 +1,8 @@
 """Whether a word is a form of an occupation: the dictionary forms of redact/jobs with their endings.
 
-Feminine forms in -щица, -ница, -истка are made from the masculine ones, Kazakh in Latin letters is read by its
-match key. general_*.txt: words that need another one to say much (мастер, operator). roles_*.txt: everybody's
-roles in such stories (доктор, lawyer), which count only where somebody says that it is his work. not_jobs.txt:
+Feminine forms in -щица, -ница, -истка are made from the masculine ones; Kazakh in Latin letters is read by
+its match key. general_*.txt: words that need another one to say much (мастер, operator). roles_*.txt: roles
+of such stories (доктор, lawyer), which count only where somebody says that it is his work. not_jobs.txt:
 words that end like occupations and are none.
 """
 
@@ -135,9 +135,9 @@ def job_of(word: str) -> Job | None:
 
 @cache
 def _listed() -> frozenset[str]:
-    return frozenset(
-        word for name in ("ru", "kk", "en", "general", "roles") for word in lines_of("jobs", name)
-    )
+    kinds = ("", "general_", "roles_")
+    names = (f"{kind}{language}" for kind in kinds for language in ("ru", "kk", "en"))
+    return frozenset(word for name in names for word in lines_of("jobs", name))
 
 
 def is_base_form(word: str) -> bool:

@@ -12,9 +12,9 @@ from redact.recognisers import job_shapes as shapes
 from redact.recognisers.context import low
 from redact.recognisers.hit import Hit
 from redact.recognisers.job_list import Job, is_base_form, job_of, kazakh_job_of
-from redact.recognisers.job_words import (
-    WORD,
+from redact.recognisers.job_phrases import (
     Phrase,
+    Text,
     begins,
     determined,
     helps_official,
@@ -22,6 +22,7 @@ from redact.recognisers.job_words import (
     phrase,
     reaches_to_works,
 )
+from redact.recognisers.job_words import WORD
 from redact.recognisers.lookalikes import cyrillic_view
 
 NAME = "jobs"
@@ -34,26 +35,24 @@ def find(text: str) -> Iterator[Hit]:
     """Occupations in three languages: known ones in their context, then whatever a frame calls one."""
     source = cyrillic_view(text)
     view = low(source)
-    words = list(WORD.finditer(view))
-    for at, word in enumerate(words):
-        job = job_of(word[0]) or (Job(english=True) if partner(words, at) else None)
-        if (
-            job
-            and job.english
-            and shapes.KAZAKH_LATIN.search(view, max(0, word.start() - 25), word.end() + 15)
-        ):
-            job = kazakh_job_of(word[0]) or job
-        if job is None or _names_somebody(source, word):
-            continue
-        # of "pastry cook trainee" the last word counts
-        follower = words[at + 1] if at + 1 < len(words) else None
-        if job.english and follower and view[word.end() : follower.start()] == " ":
-            after = job_of(follower[0])
-            if after and after.english:
-                continue
-        found = phrase(source, view, words, at, job, kazakh=_among_kazakh(view, word))
-        yield from _judged(source, view, found)
+    told = Text(source, view, list(WORD.finditer(view)))
+    for at, word in enumerate(told.words):
+        job = _job(told, at)
+        if job is not None and not _names_somebody(source, word) and not _goes_on(told, at, job):
+            kazakh = shapes.KAZAKH_NEAR.search(view, max(0, word.start() - 25), word.end() + 15) is not None
+            yield from _judged(told, phrase(told, at, job, kazakh=kazakh))
     yield from job_frames.find(source, view)
+
+
+def _job(told: Text, at: int) -> Job | None:
+    """The occupation that a word is a form of, read as Kazakh among Kazakh in Latin letters."""
+    word = told.words[at]
+    job = job_of(word[0]) or (Job(english=True) if partner(told, at) else None)
+    if job is None or not job.english:
+        return job
+    if shapes.KAZAKH_LATIN.search(told.view, max(0, word.start() - 25), word.end() + 15):
+        return kazakh_job_of(word[0]) or job
+    return job
 
 
 def _names_somebody(source: str, word: re.Match[str]) -> bool:
@@ -61,34 +60,35 @@ def _names_somebody(source: str, word: re.Match[str]) -> bool:
     return source[word.start()].isupper() and not begins(source, word.start()) and not word[0].isupper()
 
 
-def _among_kazakh(view: str, word: re.Match[str]) -> bool:
-    return shapes.KAZAKH_NEAR.search(view, max(0, word.start() - 25), word.end() + 15) is not None
+def _goes_on(told: Text, at: int, job: Job) -> bool:
+    """Whether the next word is the one that counts: pastry cook, crane driver."""
+    if not job.english or at + 1 >= len(told.words):
+        return False
+    word, follower = told.words[at], told.words[at + 1]
+    after = job_of(follower[0]) if told.view[word.end() : follower.start()] == " " else None
+    return after is not None and after.english
 
 
-def _judged(source: str, view: str, found: Phrase) -> Iterator[Hit]:
+def _judged(told: Text, found: Phrase) -> Iterator[Hit]:
     """The phrase with how sure it is that somebody has this occupation."""
-    job = found.job
+    view, job = told.view, found.job
     lead = view[max(0, found.start - 45) : found.start]
-    stated = _stated(view, lead, found)
-    if stated:
+    if _stated(view, lead, found):
         yield Hit(found.start, found.end, Label.JOB, _STATED)
         return
     # a place of work behind is part of it only where it is said that he works there
     end = found.noun.end() if reaches_to_works(view, found) else found.end
     precise = found.start < found.noun.start() or end > found.noun.end()
-    beside = _beside_name(source, view, found.start, end, found) or shapes.OWNER.search(lead) is not None
+    beside = _beside_name(told.source, found.start, end) or shapes.OWNER.search(lead) is not None
     apposed = bool(shapes.OPEN.search(lead) and shapes.CLOSED.match(view, end))
-    if job.role or job.plural and not beside:
+    if job.role or (job.plural and not beside):
         return
     if job.general:
-        if helps_official(view, found):
-            return
-        # балабақшаның музыка жетекшісі. Apposed at its end only, since the institution stands before
+        # балабақшаның музыка жетекшісі. Closed at its end only, since the institution stands before
         closed = job.kazakh and shapes.CLOSED.match(view, end)
-        if precise and (beside or apposed or closed):
+        if precise and (beside or apposed or closed) and not helps_official(view, found):
             yield Hit(found.start, end, Label.JOB, _BESIDE)
-        return
-    if beside or apposed:
+    elif beside or apposed:
         yield Hit(found.start, end, Label.JOB, _BESIDE)
     elif not shapes.DENIED.match(view, end) and (not job.english or precise or determined(view, found.start)):
         yield Hit(found.start, end, Label.JOB, _BARE)
@@ -114,9 +114,10 @@ def _stated(view: str, lead: str, found: Phrase) -> bool:
     return bool(person) and (found.precise or not (job.role or job.general))
 
 
-def _beside_name(source: str, view: str, start: int, end: int, found: Phrase) -> bool:
+def _beside_name(source: str, start: int, end: int) -> bool:
     """Whether a name stands right before or after, which the occupation then tells about."""
     if shapes.NAME_AFTER.match(source, end):
         return True
     before = shapes.NAME_BEFORE.search(source, max(0, start - 25), start)
-    return bool(before and shapes.CLOSED.match(view, end))
+    called = before is not None and before[0].endswith(("деген ", "degen "))
+    return called or bool(before and shapes.CLOSED.match(source, end))

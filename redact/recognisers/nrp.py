@@ -75,8 +75,10 @@ _KK_STEM = (
     r"|иегова\sкуәгер|шиит|сүннит|салафи|тәңіршіл"
     r"|qaza[qǵğ]|orys|uı?ǵyr|uy[ǵğ]yr|ūiğyr|úıǵyr|özbek|ózbek|tatar|kóris|káris|käris|nemis|nemıs|dúngen"
     r"|düngen|mūsylman|musylman|noğai|noǵaı|qyr[ğǵ]yz"
-    r"|salafit?|sunnit?|shiit|ozbek|nemis|koris|karis|uzbek|uygur|uigh?yr|dungan|katolik|baptist|hristian|pravoslav|kyrgyz"
-    r"|turik|turikmen|tajik|tájik|täjık|evrei|pol[iy]ak|shechen|şeşen|túrik|türık|kúrd|kürd|ýkrain|ukrain|qaraqalpaq|bashqurt)"
+    r"|salafit?|sunnit?|shiit|ozbek|nemis|koris|karis|uzbek|uygur|uigh?yr|dungan|katolik|baptist|hristian"
+    r"|pravoslav|kyrgyz"
+    r"|turik|turikmen|tajik|tájik|täjık|evrei|pol[iy]ak|shechen|şeşen|túrik|türık|kúrd|kürd|ýkrain|ukrain"
+    r"|qaraqalpaq|bashqurt)"
 )
 _KK_GENITIVE = r"(?:т[ыі]ң|д[ыі]ң|н[ыі]ң|т[ыі]|т[ае]н|ы|і|ім|ым)?"
 # I am a Kazakh; the bare word counts where it is an answer or a field
@@ -86,9 +88,11 @@ _KK_PERSONAL = re.compile(
 )
 _KK_BARE = re.compile(
     rf"(?:(?<![^\W_])(?:ұлты|ұлтым|діні|дінім|ұлты\s?/\s?діні|ūlty|dını"
-    rf"|руы)\s?[:—–-]?\s?(?:[^\W\d_]+\s?/\s?)?|[—–-]\s|^\s?|[.!?]\s|/\s?|(?<![^\W_])(?:өзі|мен|ol|men|anam|[kк]orshim|kórshim|körşım|agam|ağam|aǵam|akem|k[uü][iı]eu[iı]m|ozim|ózim|özım|dosym|kelinim"
+    rf"|руы)\s?[:—–-]?\s?(?:[^\W\d_]+\s?/\s?)?|[—–-]\s|^\s?|[.!?]\s|/\s?|(?<![^\W_])(?:өзі|мен|ol|men|anam"
+    rf"|[kк]orshim|kórshim|körşım|agam|ağam|aǵam|akem|k[uü][iı]eu[iı]m|ozim|ózim|özım|dosym|kelinim"
     rf"|ákem|äkem|ол"
-    rf"|әйелі|күйеуі|анасы|әкесі|келіні|күйеуім|әйелім|анам|әкем|келінім|атам|әжем|шешем|досым|көршім"
+    rf"|жолдас\w{{1,3}}|дос\w{{1,3}}|ағасы|інісі|апасы|әжесі|атасы|бауыр\w{{1,3}}|көршісі|нағашы\w{{1,2}}|әйелі"
+    rf"|күйеуі|анасы|әкесі|келіні|күйеуім|әйелім|анам|әкем|келінім|атам|әжем|шешем|досым|көршім"
     rf"|көршіміз)\s)({_KK_STEM}{_KK_GENITIVE})(?=\s?[.,;/)\n]|$|\s(?:қызы|жігіті|әйел|еркек|кісі|адам|бала"
     rf"|қыз|жігіт|келін|шал|кемпір|ғой|біз|болғанмен"
     rf"|азаматы|ұлты\w*))",
@@ -97,19 +101,23 @@ _KK_BARE = re.compile(
 _KK_FIELD = re.compile(rf"(?<![^\W_])(?:ұлты\w*|діні\w*|ūlty|dını)\s?[:—–-]\s{{0,3}}({_KK_STEM})(?![^\W_])")
 # without such a word before: кәріс кісі; Шұға, дүнген, …
 _KK_PERSON_AFTER = re.compile(
-    rf"(?<![^\W_])({_KK_STEM})(?=\s(?:кісі|жігіт|әйел|еркек|қыз(?!м)|бала|шал|кемпір|апа|ата|келін|азамат|мұғалім"
-    r"|дәрігер|көрші|отбасы|журналист|k[iı]s[iı]|z?h?j?[iı]g[iı]t|[aäá][yiı]el|[qk]yz|bala|shal)\w{0,6}(?!\w))"
+    rf"(?<![^\W_])({_KK_STEM})(?=\s(?:кісі|жігіт|әйел|еркек|қыз(?!м)|бала|шал|кемпір|апа|ата|келін|азамат"
+    rf"|мұғалім"
+    r"|дәрігер|көрші|отбасы|журналист|k[iı]s[iı]|z?h?j?[iı]g[iı]t|[aäá][yiı]el|[qk]yz|bala"
+    r"|shal)\w{0,6}(?!\w))"
 )
 _KK_APPOSED = re.compile(rf"(?<![^\W_])({_KK_STEM}(?:[нтд]ың|[нтд]ің|n[yiı]ñ)?)(?=\s?[,;)\n])")
 # a field tells it whatever the word: Нац.: каз.; Nationality: Koryo-saram
 _ANY_FIELD = re.compile(
-    r"(?<![^\W_])(?:нац(?:иональность|\.|-ть)?|этническ\w+\s(?:принадлежность|группа)|этнос|вера|вероисповедание"
+    r"(?<![^\W_])(?:нац(?:иональность|\.|-ть)?|этническ\w+\s(?:принадлежность|группа)|этнос|вера"
+    r"|вероисповедание"
     r"|религия|конфессия|ұлты|діні|nationality|ethnicity|ethnic\s(?:group|origin)|religion|faith|ulty|dini)"
     r"(?:\s?[/,]\s?[а-яәіңғүұқөһa-z]{3,16})?\s?(?:[:=—–]|\.{2,})\s{0,3}"
     r"([^\W\d_]{3,}(?:[ -][^\W\d_]+)?)(?:\s?[/,] ?([^\W\d_]{4,}(?: [^\W\d_]+)?))?(?=\s?[.,;)/\n]|$)"
 )
 _NO_ANSWER = re.compile(
-    r"(?:нет|не\s|жоқ|none|no\b|not\s|unknown|refus|отказ|айтпа|казахстан|рк\b|қр\b|қазақстан|kazakhstan|гражд"
+    r"(?:нет|не\s|жоқ|none|no\b|not\s|unknown|refus|отказ|айтпа|казахстан|рк\b|қр\b|қазақстан|kazakhstan"
+    r"|гражд"
     r"|азамат|рес)"
 )
 _CLAN = re.compile(
@@ -119,8 +127,10 @@ _CLAN = re.compile(
 )
 _CLAN_NAME = (
     r"(?:адай|найман|керей|кере[йи]т|арғын|аргын|дулат|албан|суан|жалайыр|қоңырат|конырат|қыпшақ|кыпчак|уақ"
-    r"|шапырашты|ысты|ошақты|табын|тама|шеркеш|беріш|байбақты|есентемір|алшын|жетіру|қожа|кожа|төре|торе|төлеңгіт"
-    r"|шекті|шекты|шөмекей|төртқара|әлімұлы|байұлы|adai|aday|naiman|nayman|kerei|kerey|argyn|arğyn|dulat|alban"
+    r"|шапырашты|ысты|ошақты|табын|тама|шеркеш|беріш|байбақты|есентемір|алшын|жетіру|қожа|кожа|төре|торе"
+    r"|төлеңгіт"
+    r"|шекті|шекты|шөмекей|төртқара|әлімұлы|байұлы|adai|aday|naiman|nayman|kerei|kerey|argyn|arğyn|dulat"
+    r"|alban"
     r"|suan|zhalair|zhalayir|qonyrat|konyrat|kypchak|qypşaq|tabyn|shekti|berish|alimuly|baiuly)"
 )
 _CLAN_TOLD = re.compile(
@@ -132,7 +142,8 @@ _CLAN_TOLD = re.compile(
 # Мы татары: a whole people, said of oneself
 _RU_WE = re.compile(
     r"(?<![^\W_])(?:мы|они|сами|оба|обе|родители|соседи|хозяева|наши|все|семья)"
-    r"(?:\s(?:тоже|же|ведь|были|у\sменя|сами))?\s?[—–-]?\s(татары|армяне|дунгане|мусульмане|христиане|лютеране|русские"
+    r"(?:\s(?:тоже|же|ведь|были|у\sменя|сами))?\s?[—–-]?\s(татары|армяне|дунгане|мусульмане|христиане"
+    r"|лютеране|русские"
     r"|православные|старообрядцы|славяне)(?![^\W_])"
 )
 _WITNESSES = re.compile(r"(?<![^\W_])(свидетел[ьяюейи]{1,3}\sиеговы)(?![^\W_])")
@@ -154,12 +165,15 @@ _EN_WORD = (
     r"|english|french|italian|spanish|scottish|scot|irish|welsh|filipino|filipina|canadian|australian|swedish"
     r"|swede|norwegian|danish|dane|dutch|swiss|austrian|belgian|portuguese|brazilian|mexican|cuban|nepali"
     r"|indonesian|malaysian|thai|vietnamese|egyptian|syrian|lebanese|iraqi|israeli|ethiopian|kenyan|ghanaian"
-    r"|sudanese|somali|slovak|croat|macedonian|albanian|karaite|koryo-saram|baha'i|zoroastrian|quaker|anglican"
+    r"|sudanese|somali|slovak|croat|macedonian|albanian|karaite|koryo-saram|baha'i|zoroastrian|quaker"
+    r"|anglican"
     r"|agnostic|shi'?ite|tengrist|dukhobor|molokan)"
 )
 _EN_BEFORE_PERSON = re.compile(
-    rf"(?<![^\W_])({_EN_WORD})(?=\s(?:man|woman|boy|girl|guy|lady|family|friend|student|husband|wife|mother|father"
-    r"|grandmother|grandfather|old\s(?:man|woman|lady)|(?:[a-z]+\s)?(?!letter|paper|water|summer|winter|border"
+    rf"(?<![^\W_])({_EN_WORD})(?=\s(?:man|woman|boy|girl|guy|lady|family|friend|student|husband|wife"
+    rf"|mother|father"
+    r"|grandmother|grandfather|old\s(?:man|woman|lady)|(?:[a-z]+\s)?(?!letter|paper|water|summer|winter"
+    r"|border"
     r"|officer|server|sister|brother|prosecutor|investigator|other)[a-z]{3,}(?:er|or|ist|man|woman|ian)"
     r"|nanny|nurse|cook|chef|coach)(?![^\W_]))"
 )
@@ -189,9 +203,11 @@ _PARTY = re.compile(
     r"|(?i:(?<!\w)(член\w{0,2}\s(?:[а-я]+\s)?партии))(?!\s[«\"])"
 )
 _KNOWN_PARTY = re.compile(
-    r"(?<![^\W_])(?:Алға,?\s(?:Қазақстан|Казахстан)|Алга,?\sКазахстан|Alga,?\sKazakhstan|Оян,?\s[ҚК]аза[қх]стан"
+    r"(?<![^\W_])(?:Алға,?\s(?:Қазақстан|Казахстан)|Алга,?\sКазахстан|Alga,?\sKazakhstan"
+    r"|Оян,?\s[ҚК]аза[қх]стан"
     r"|Oyan,?\sQazaqstan|Ақ\s[Жж]ол(?=\sпарти)|(?<=[Пп]артии\s)Ак\s[Жж]ол|Ел\sтірегі|El\sTiregi"
-    r"|Демократиялық\sпартия\w*|Демократическ\w{2,3}\sпарти\w{1,2}|ДВК|ҚДТ|DVK|(?:Көше|Коше)\s?[Пп]арти\w+|Нұр\s?Отан|Нур\s?Отан|Аманат(?=\sпарти)|ОСДП"
+    r"|Демократиялық\sпартия\w*|Демократическ\w{2,3}\sпарти\w{1,2}|ДВК|ҚДТ|DVK|(?:Көше|Коше)\s?[Пп]арти\w+"
+    r"|Нұр\s?Отан|Нур\s?Отан|Аманат(?=\sпарти)|ОСДП"
     r"|ЖСДП)(?![^\W_])"
 )
 
@@ -211,37 +227,47 @@ def find(text: str) -> Iterator[Hit]:
     """Ethnicities, religions, clans and parties of persons."""
     source = cyrillic_view(text)
     view = low(source)
-    for match in _RU.finditer(view):
-        if _LANGUAGE.match(view, match.end()) or _ON.search(view, max(0, match.start() - 4), match.start()):
-            continue
-        # "русский" is a language and an adjective before it is a person
-        alone = match[0].startswith(("русск", "православн"))
-        if alone and not re.match(r"\s?(?:[.,;:!?)—–\n]|$|по\s|и\s)", view[match.end() : match.end() + 4]):
-            continue
-        yield Hit(match.start(), match.end(), Label.NRP, _SURE)
+    for start, end in _peoples(source, view):
+        yield Hit(start, end, Label.NRP, _SURE)
+    for match in _WITNESSES.finditer(view):
+        yield Hit(match.start(1), match.end(1), Label.NRP, 0.9)
+    for match in _PARTY.finditer(source):
+        yield Hit(*match.span(match.lastindex or 0), Label.NRP, 0.7)
+    for match in _KNOWN_PARTY.finditer(source):
+        yield Hit(match.start(), match.end(), Label.NRP, 0.7)
+
+
+def _peoples(source: str, view: str) -> Iterator[tuple[int, int]]:
+    """Peoples, religions and clans that somebody is said to be of."""
+    yield from (m.span() for m in _RU.finditer(view) if _of_person(view, m))
     for shape in (_KK_PERSONAL, _CLAN):
-        for match in shape.finditer(view):
-            yield Hit(match.start(), match.end(), Label.NRP, 0.8)
-    shapes = (_KK_BARE, _KK_FIELD, _EN, _AFTER_ETHNIC, _FIELD, _KK_PERSON_AFTER, _EN_BEFORE_PERSON, _RU_WE)
-    for shape in shapes:
-        for match in shape.finditer(view):
-            if not _LANGUAGE.match(view, match.end(1)):
-                yield Hit(match.start(1), match.end(1), Label.NRP, _SURE)
+        yield from (m.span() for m in shape.finditer(view))
+    for shape in (
+        _KK_BARE,
+        _KK_FIELD,
+        _EN,
+        _AFTER_ETHNIC,
+        _FIELD,
+        _KK_PERSON_AFTER,
+        _EN_BEFORE_PERSON,
+        _RU_WE,
+    ):
+        yield from (m.span(1) for m in shape.finditer(view) if not _LANGUAGE.match(view, m.end(1)))
     last = -1
     for match in _KK_APPOSED.finditer(view):
         if match.start() - last < 3 or _after_person(source, match.start()):
             last = match.end()
-            yield Hit(match.start(1), match.end(1), Label.NRP, _SURE)
-    for match in _WITNESSES.finditer(view):
-        yield Hit(match.start(1), match.end(1), Label.NRP, 0.9)
-    for match in _CLAN_TOLD.finditer(view):
-        yield Hit(*match.span(match.lastindex or 0), Label.NRP, _SURE)
+            yield match.span(1)
+    yield from (m.span(m.lastindex or 0) for m in _CLAN_TOLD.finditer(view))
     for match in _ANY_FIELD.finditer(view):
-        for group in (1, 2):
-            if match[group] and not _NO_ANSWER.match(match[group]):
-                yield Hit(*match.span(group), Label.NRP, _SURE)
-    for match in _PARTY.finditer(source):
-        group = match.lastindex or 0
-        yield Hit(*match.span(group), Label.NRP, 0.7)
-    for match in _KNOWN_PARTY.finditer(source):
-        yield Hit(match.start(), match.end(), Label.NRP, 0.7)
+        yield from (match.span(n) for n in (1, 2) if match[n] and not _NO_ANSWER.match(match[n]))
+
+
+def _of_person(view: str, match: re.Match[str]) -> bool:
+    """Not a language; "русский" is that, and an adjective, before it is a person."""
+    if _LANGUAGE.match(view, match.end()) or _ON.search(view, max(0, match.start() - 4), match.start()):
+        return False
+    alone = match[0].startswith(("русск", "православн"))
+    return not alone or bool(
+        re.match(r"\s?(?:[.,;:!?)—–\n]|$|по\s|и\s)", view[match.end() : match.end() + 4])
+    )

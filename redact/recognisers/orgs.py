@@ -23,7 +23,7 @@ def find(text: str) -> Iterator[Hit]:
     for shape in (shapes.QUOTED_AFTER, shapes.QUOTED_BEFORE, shapes.FORM_BARE, shapes.QUOTED_IN):
         for match in shape.finditer(view):
             if not shapes.CARS.search(match[1]) and not match[1].rstrip().endswith((".", "!", "?")):
-                yield Hit(match.start(1), match.end(1), Label.ORG, 0.9)
+                yield Hit(match.start(1), match.end(1), Label.ORG, 0.96)
     for match in shapes.EMPLOYER.finditer(view):
         yield Hit(match.start(1), match.end(1), Label.ORG, 0.5)
     for match in shapes.QUOTED_PLAIN.finditer(view):

@@ -75,6 +75,9 @@ def _in_transcript(token: Token) -> float:
     word = token.word
     if not word.exact and _form_of_word(word.low):
         return 0.0
+    if word.low in lower_words() and flat(word.low) not in given_flat():
+        # "день" has the key of Дэн
+        return 0.0
     made = word.exact and not (word.listed or word.common) and word.low.endswith(_SURE_ENDS)
     if (word.given == 2 and len(word.low) > 3 and (word.listed or made)) or (made and word.given):
         return 0.7 if word.exact or len(word.low) > 6 else 0.55

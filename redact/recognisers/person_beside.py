@@ -96,24 +96,30 @@ def _title(tokens: list[Token], at: int, *, rank: bool) -> None:
         if gap in (": ", " – ", " — ", ":\n", " «", ' "') and token.cap:
             _in_form(tokens, at + 1)
         return
-    word = token.word
     if token.cap and not token.initial:
-        if word.name and not word.blocked:
-            token.lift(0.9 if word.given == 2 or word.surname > 1 else 0.75)
-        elif MILITARY.fullmatch(tokens[at].word.low) and "r" not in word.role and "\n" not in gap:
-            # no town has a sergeant's rank: "сержант Балхаш", "a border guard, Temir"
-            token.lift(0.9)
-        elif rank and _word_as_name(tokens[at], token):
-            token.lift(0.8)
-        elif word.surname == 3 or word.given:
-            token.lift(0.55)
-        elif token.could_be and "\n" not in gap:
-            token.lift(0.7 if rank else 0.6)
-            second = tokens[at + 2] if at + 2 < len(tokens) else None
-            if second is not None and second.gap == " " and second.could_be and second.upper == token.upper:
-                second.lift(0.6)
-    elif not (token.cap or word.blocked or word.role or word.low in SPEECH or word.low in FUNCTION):
+        _title_capital(tokens, at, token, rank=rank)
+    elif not (token.cap or token.word.blocked or token.word.role or token.word.low in {*SPEECH, *FUNCTION}):
         _title_lower(tokens, at + 1, rank=rank)
+
+
+def _title_capital(tokens: list[Token], at: int, token: Token, *, rank: bool) -> None:
+    """A capitalised word behind the rank or kin word at `at`; a second unknown one may join it."""
+    word = token.word
+    broken = "\n" in token.gap
+    if word.name and not word.blocked:
+        token.lift(0.9 if word.given == 2 or word.surname > 1 else 0.75)
+    elif MILITARY.fullmatch(tokens[at].word.low) and "r" not in word.role and not broken:
+        # no town has a sergeant's rank: "сержант Балхаш", "a border guard, Temir"
+        token.lift(0.9)
+    elif rank and _word_as_name(tokens[at], token):
+        token.lift(0.8)
+    elif word.surname == 3 or word.given:
+        token.lift(0.55)
+    elif token.could_be and not broken:
+        token.lift(0.7 if rank else 0.6)
+        second = tokens[at + 2] if at + 2 < len(tokens) else None
+        if second is not None and second.gap == " " and second.could_be and second.upper == token.upper:
+            second.lift(0.6)
 
 
 def _word_as_name(title: Token, token: Token) -> bool:

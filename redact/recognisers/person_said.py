@@ -50,7 +50,7 @@ def said_names(text: str) -> Iterator[Hit]:
                     names.add(word.lower())
     for match in _EPITHET.finditer(text):
         # "Sanzhik the Lift"
-        if word_of(match[1]).given == 2:  # noqa: PLR2004 - a listed name
+        if word_of(match[1]).given == 2:
             yield Hit(match.start(), match.end(), Label.PERSON, 0.75)
     for match in _SPELLED.finditer(text):
         letters = re.sub(r"[ -]", "", match[0])

@@ -68,7 +68,7 @@ def in_speech(tokens: list[Token], at: int) -> None:
 
 
 def _kazakh_speech(tokens: list[Token], at: int) -> None:
-    """Who introduces himself says his name twice ("мен ораз ораз тәжімбет"); "сандуғаш қарындасым" names kin."""
+    """Who introduces himself says his name twice ("мен ораз ораз тәжімбет"); names stand before kin."""
     token, after, third = tokens[at], _next(tokens, at), _next(tokens, at + 1)
     word = token.word
     named = bool(word.given and word.exact)

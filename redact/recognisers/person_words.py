@@ -2,13 +2,15 @@
 
 from typing import Final
 
+from redact.data import lines_of
+
 # So common in running speech that in lower case only a surname or patronymic beside them counts.
 SPEECH: Final = frozenset(
     """
     болат еркін мүмкін жан жаным ер дана бақыт дос мир мира вера надежда любовь роман слава may will art
-    mark hope ай күн жаз тұрар тұрсын тұрған сана мерей қуат үміт тілек ана ата апа баба сая арай нұр
-    гүл қанат ермек жеңіс бейбіт победа лада дин дина дало майя мая саша леса полина марка марки муза
-    тома лев льва grant rich rob bill grace faith joy
+    mark hope ай күн жаз тұрар тұрсын тұрған сана мерей қуат үміт тілек ана ата апа баба сая арай нұр гүл
+    қанат ермек жеңіс бейбіт победа лада дин дина дало майя мая саша леса полина марка марки муза тома лев
+    льва grant rich rob bill grace faith joy
     """.split()
 )
 
@@ -21,12 +23,12 @@ OPENERS: Final = frozenset(
     bill art can don long more price summer april june august rich son faith joy early autumn dawn said
     close pat sue rob chase skip grant chance norm general west north bush rose still young hard short
     cash earl cross wells miles field stone wood lane green brown black white king bishop page bell hall
-    bond pool worth reed love many sunny sandy rusty misty stormy rocky merry marry carry harry barry
-    jean ray guy gene gale glen dale dean frank ernest constant victor major chuck jack jim drew curt
-    өмір береке ырыс игілік рух тұлпар барыс моншақ балапан көркем таң шуақ теңіз құрбан қоныс боран дауыл емен
-    терек үкі бүркіт аққу қоңыр мейірім қайырым ізгілік адал ақыл білім ақын күй саз мырза төре қорған пана
-    сенім парасат достық келісім қызық қазына несібе марапат атақ даңқ
-    nick tab kit tad pip max rex van wade wall tuck monday sky star storm heath forest cliff
+    bond pool worth reed love many sunny sandy rusty misty stormy rocky merry marry carry harry barry jean
+    ray guy gene gale glen dale dean frank ernest constant victor major chuck jack jim drew curt өмір
+    береке ырыс игілік рух тұлпар барыс моншақ балапан көркем таң шуақ теңіз құрбан қоныс боран дауыл емен
+    терек үкі бүркіт аққу қоңыр мейірім қайырым ізгілік адал ақыл білім ақын күй саз мырза төре қорған
+    пана сенім парасат достық келісім қызық қазына несібе марапат атақ даңқ nick tab kit tad pip max rex
+    van wade wall tuck monday sky star storm heath forest cliff
     """.split()
 )
 
@@ -42,33 +44,33 @@ RESPECT_FORMS: Final = frozenset(
 # Words in -ов that everybody uses.
 NOT_SURNAMES: Final = frozenset(
     """
-    готов здоров часов месяцев голов основ снов слов нов условн иванов- голова головы голове голову
-    корова коровы основа основы снова
+    готов здоров часов месяцев голов основ снов слов нов условн иванов- голова головы голове голову корова
+    коровы основа основы снова
     """.split()
 )
 
 # After "my name is" these never are a name.
 FUNCTION: Final = frozenset(
     """
-    и а но не ну да нет как что кто это то меня его её ее их я ты он она мы вы они мне мой моя моё мои
-    наш ваш свой все всё так там тут здесь уже ещё еще потом тогда просто на в во с со к ко у о об от до
-    из за по под над при для без через был была были есть будет или если когда где вот тоже только очень
-    сам сама который которая никто никак теперь сейчас значит короче типа этот эта тот та один одна
-    потому поэтому чтобы чтоб ведь
-    называть лет год мен сен ол біз сіз олар мынау осы сол менің сенің оның біздің және пен бен де те ма
-    ме ба бе па пе емес жоқ бар иә кім қалай деп деген дейді деді еді екен болды болған болады болып өзі өз
-    бірақ сосын содан кейін енді тағы жаста жасымда the a an is was were are am be been not no yes and
-    or but so i you he she it we they me him her us them my your his its our their this that these those
-    here there what who how well um uh okay ok oh like just also very because from in on at to of for
-    with by as all everyone something nothing police only then now when where which it's that's i'm
-    don't didn't unknown removed withheld confidential hidden changed
+    и а но не ну да нет как что кто это то меня его её ее их я ты он она мы вы они мне мой моя моё мои наш
+    ваш свой все всё так там тут здесь уже ещё еще потом тогда просто на в во с со к ко у о об от до из за
+    по под над при для без через был была были есть будет или если когда где вот тоже только очень сам
+    сама который которая никто никак теперь сейчас значит короче типа этот эта тот та один одна потому
+    поэтому чтобы чтоб ведь называть лет год мен сен ол біз сіз олар мынау осы сол менің сенің оның біздің
+    және пен бен де те ма ме ба бе па пе емес жоқ бар иә кім қалай деп деген дейді деді еді екен болды
+    болған болады болып өзі өз бірақ сосын содан кейін енді тағы жаста жасымда the a an is was were are am
+    be been not no yes and or but so i you he she it we they me him her us them my your his its our their
+    this that these those here there what who how well um uh okay ok oh like just also very because from
+    in on at to of for with by as all everyone something nothing police only then now when where which
+    it's that's i'm don't didn't unknown removed withheld confidential hidden changed
     """.split()
 )
 
 # A dot behind one of these ends no sentence.
 ABBREVIATED: Final = frozenset(
     """
-    mr mrs ms dr sgt lt capt col maj gen insp lieut st лейт серж подп прап кап о г гр тов ул пр им см т д рис гос зам нач ст чл
+    mr mrs ms dr sgt lt capt col maj gen insp lieut st лейт серж подп прап кап о г гр тов ул пр им см т д
+    рис гос зам нач ст чл
     """.split()
 )
 
@@ -89,18 +91,18 @@ SAYS_NAME_BEFORE: Final = frozenset(
 # Groups of capitals that are countries, courts, hours and the like.
 NOT_INITIALS: Final = frozenset(
     """
-    us uk eu un рк рф кр ук сш вд юш пс ps nb дp am pm dc ср тк тд тп те гр нэ жт аю ip qa pr тв no id
-    вв гг жж ао ип пр фио og ok гу ру дв дк ду сб уд оп
+    us uk eu un рк рф кр ук сш вд юш пс ps nb дp am pm dc ср тк тд тп те гр нэ жт аю ip qa pr тв no id вв
+    гг жж ао ип пр фио og ok гу ру дв дк ду сб уд оп
     """.split()
 )
 
 # Names that are words in Kazakh only, typed as in Russian text.
 KAZAKH_WORDS: Final = frozenset(
     """
-    азамат арман алмас асыл айдын айдос аян ардак бахыт бакыт бейбит болат даулет даурен дидар думан дархан
-    ермек еркин женис жанар жанат жаркын жулдыз кайрат канат куаныш куат мадияр максат марал мейрам мерей
-    мурат нурлан рахат рахим сабыр санат саят сауле серик талап талгат темир тилек улан умит шолпан шынар
-    айгуль айнур акбота жибек меруерт назым назгуль самал сая арай кунсулу
+    азамат арман алмас асыл айдын айдос аян ардак бахыт бакыт бейбит болат даулет даурен дидар думан
+    дархан ермек еркин женис жанар жанат жаркын жулдыз кайрат канат куаныш куат мадияр максат марал мейрам
+    мерей мурат нурлан рахат рахим сабыр санат саят сауле серик талап талгат темир тилек улан умит шолпан
+    шынар айгуль айнур акбота жибек меруерт назым назгуль самал сая арай кунсулу
     """.split()
 )
 
@@ -112,58 +114,7 @@ SON_OF: Final = frozenset(
     """.split()
 )
 
-# Makes of cars and telephones, banks and services: capitals that are nobody's.
-MAKES: Final = frozenset(
-    """
-    hyundai nexia niva cobalt passat gentra toyota lexus camry corolla prado hilux rav lada priora granta vesta
-    kalina largus uaz gaz gazelle vaz kamaz maz paz ural volga sobol daewoo matiz chevrolet lacetti aveo spark
-    onix tracker captiva kia rio sportage sorento cerato k5 sonata elantra accent tucson creta santa starex porter
-    nissan almera qashqai patrol mazda mitsubishi pajero lancer outlander delica subaru forester honda suzuki
-    audi bmw mercedes sprinter vito volkswagen polo golf tiguan jetta caddy transporter skoda octavia opel astra
-    zafira vectra ford transit focus mondeo renault logan duster sandero peugeot citroen fiat geely chery haval
-    jac changan great hover byd zeekr lixiang niva shkoda kaspi halyk forte jusan samsung iphone nokia xiaomi
-    redmi huawei honor poco oppo vivo apple google yandex whatsapp telegram instagram facebook youtube tiktok
-    viber signal zoom skype vk odnoklassniki glovo wolt indrive indriver bolt uber kolesa krisha olx
-    хёндэ хендай хундай нексия ниву нива нивой ниве нивы кобальт пассат джентра тойота тойоте тойоту тойоты лексус
-    камри королла прадо лада ладе ладу лады приора приоре приору приоры гранта гранте веста весте калина ларгус уаз
-    уазик газель газели газелью газелям вазик камаз паз пазик волга волге волгу волги соболь дэу матиз шевроле лачетти авео
-    спарк оникс трекер киа рио спортейдж соренто церато соната акцент элантра туксон крета старекс портер ниссан
-    альмера кашкай патрол мазда мицубиси паджеро лансер аутлендер делика субару форестер хонда сузуки ауди бмв
-    мерседес спринтер вито фольксваген поло гольф тигуан тигуане джетта кадди транспортер шкода октавия опель астра зафира
-    форд транзит фокус мондео рено логан дастер сандеро пежо ситроен фиат джили чери хавал чанган ховер ист приус хайс
-    каспи халык форте жусан самсунг айфон нокиа сяоми редми хуавей хонор поко виво эппл гугл яндекс ватсап вотсап
-    телеграм инстаграм фейсбук ютуб тикток вайбер сигнал зум скайп вконтакте одноклассники бог бога богу богом аллах
-    аллаха аллаху құдай құдайға алла аллаға қудай qudai qudaı alla allah god lord
-    """.split()
-)
-
+# Makes of cars and telephones, banks and services: capitals that are nobody's, in any form.
+MAKES: Final = frozenset(lines_of("names", "makes"))
 # What such words begin with in all endings.
-PLATFORMS: Final = (
-    *(
-        "тикток",
-        "ютуб",
-        "инст",
-        "телег",
-        "телеграм",
-        "ватсап",
-        "вотсап",
-        "фейсбук",
-        "вайбер",
-        "интернет",
-        "смартфон",
-    ),
-    *(
-        "insta",
-        "whats",
-        "wechat",
-        "tiktok",
-        "youtub",
-        "telegr",
-        "faceb",
-        "email",
-        "e-mail",
-        "wi-fi",
-        "kaspi",
-        "каспи",
-    ),
-)
+PLATFORMS: Final = lines_of("names", "platforms")

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from models.labels import Label
-from redact.dictionary import has_verb_ending, is_word
 from redact.recognisers.hit import Hit
 from redact.recognisers.person_alone import alone
 from redact.recognisers.person_beside import by_trigger
@@ -27,11 +26,9 @@ from redact.recognisers.person_triggers import (
     STREET_AFTER,
     STREET_BEFORE,
 )
-from redact.recognisers.person_words import MAKES, PLATFORMS
+from redact.recognisers.person_unknown import lift_unknown
 
 NAME: Final = "persons"
-_ADJECTIVE_ENDS: Final = ("ный", "ная", "ное", "ного", "ной", "ном", "ному", "ные", "ных", "ским", "ные")
-_SHORTEST, _LONG = 3, 7
 _JOIN: Final = frozenset({" ", "\n", " \n", "\n ", "-"})
 _HOUSE: Final = re.compile(
     r"\s?,?\s?(?:д\.?\s?)?\d{1,4}(?!\s?(?:лет|год|жас|year|,? ?г\.|:|\d|-?(?:го|му|ші|шы)))"
@@ -42,14 +39,11 @@ _ON_STREET: Final = frozenset("на по угол углу уг пересече
 def find(text: str) -> Iterator[Hit]:
     """Yield the names of persons in the text; hits may overlap where two rules saw the same name."""
     tokens = tokens_of(text)
-    score_words(tokens)
+    score_words(text, tokens)
     yield from initials_in(text, tokens)
     at = 0
     while at < len(tokens):
         if tokens[at].score < 0.3:
-            score = _unexplained(text, tokens[at], tokens[at - 1] if at else None)
-            if score:
-                yield Hit(tokens[at].start, tokens[at].end, Label.PERSON, score)
             at += 1
             continue
         end = at + 1
@@ -65,12 +59,13 @@ def find(text: str) -> Iterator[Hit]:
     yield from said_names(text)
 
 
-def score_words(tokens: list[Token]) -> None:
+def score_words(text: str, tokens: list[Token]) -> None:
     """Set the score of every token: what the word itself says, then what its neighbours say."""
     for token in tokens:
         token.score = alone(token)
     for at, token in enumerate(tokens):
         by_trigger(tokens, at, token)
+    lift_unknown(text, tokens)
     for at, token in enumerate(tokens):
         by_neighbour(tokens, at, token)
     # what a patronymic lifts may lift the surname before it
@@ -79,37 +74,6 @@ def score_words(tokens: list[Token]) -> None:
             by_neighbour(tokens, at, tokens[at])
     for at in range(2, len(tokens)):
         by_full_name(tokens, at)
-
-
-def _unexplained(text: str, token: Token, before: Token | None) -> float:
-    """The score of a word that no rule took: a name where no dictionary knows it and nothing else explains it.
-
-    0 for a word that says nothing; 0.35, a suspect, for a capital that could be explained.
-    """
-    word = token.word
-    contracted = "'" in token.text or "’" in token.text
-    if token.initial or word.blocked or word.role or contracted or len(token.text) < _SHORTEST:
-        return 0.0
-    if not token.cap:
-        return 0.52 if token.lower_line and _is_unknown(word.low) and not has_verb_ending(word.low) else 0.0
-    if token.upper:
-        return 0.0
-    if token.start_of:
-        abbreviated = text[token.end : token.end + 1] == "." and len(word.low) < _LONG
-        certain = _is_unknown(word.low) and not abbreviated and not has_verb_ending(word.low)
-        return 0.55 if certain and "«" not in token.gap else 0.0
-    # an institution's adjective (Верховный суд), the name of a car, a shop, a song
-    quoted = any(c in token.gap for c in '«"“„')
-    explained = word.low.endswith(_ADJECTIVE_ENDS) or quoted or (before is not None and before.upper)
-    return 0.55 if _is_unknown(word.low) and not explained else 0.35
-
-
-def _is_unknown(low: str) -> bool:
-    return (
-        low not in MAKES
-        and not is_word(low)
-        and not low.endswith(("'s", "'re", "'m", "'ll", "n't", "'ve", "'d"))
-    )
 
 
 def _continues(one: Token, two: Token) -> bool:

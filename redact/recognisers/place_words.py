@@ -1,4 +1,4 @@
-"""Words that stand where a place could and are none, in lower case; places.py and place_speech.py use them."""
+"""Words that stand where a place could and are none, in lower case; places.py, place_speech.py."""
 
 from typing import Final
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from models.abuse import AbuseCode
 from models.findings import Tag, TagKind
 from redact.tags.clauses import Reading, read
-from redact.tags.conclusion import nothing_found
+from redact.tags.conclusion import answers_a_rumour, nothing_found
 from redact.tags.negation import happened
 from redact.tags.triggers import Found, Match
 
@@ -42,12 +42,27 @@ def abuse_in(reading: Reading) -> list[Tag]:
     found = Found(reading)
     every = found.matches()
     matches = [match for match in every if happened(found, match)]
+    if answers_a_rumour(reading, *_told_and_denied(found, every, matches)):
+        return []
     rules = _Rules(found, every, matches)
     spans = {(code, *_span(found, match)) for code, match in _borne_out(found, rules, matches)}
     return [
         Tag(TagKind.ABUSE, code, start, end, SOURCE)
         for code, start, end in sorted(spans, key=lambda span: (span[1], span[2], span[0]))
     ]
+
+
+def _told_and_denied(found: Found, every: list[Match], told: list[Match]) -> tuple[int, int]:
+    """In how many clauses abuse is plainly told, outside quotation marks, and in how many it is denied."""
+    words, said = found.reading.words, {id(match) for match in told}
+    open_ones = [match for match in every if match.trigger.negation == "cancels"]
+    plain = {
+        words[match.words[0]].clause
+        for match in open_ones
+        if id(match) in said and not match.weak and not words[match.words[0]].quoted
+    }
+    denied = {words[match.words[0]].clause for match in open_ones if id(match) not in said}
+    return len(plain), len(denied)
 
 
 def _borne_out(found: Found, rules: "_Rules", matches: list[Match]) -> list[tuple[AbuseCode, Match]]:

@@ -2,7 +2,8 @@
 
 Only the writer's own conclusion counts, outside quotation marks: said as one ("Вывод: нарушений не
 установлено", "Қорытынды: ...", "No follow-up"), or plainly in a note of a check ("Сигнал не подтвердился").
-An official's reply in a witness's story closes nothing.
+An official's reply in a witness's story closes nothing. A text that sets out from a rumour and denies as much
+as it tells is such a note as well, whatever it calls itself.
 """
 
 from redact.tags.clauses import Reading
@@ -17,6 +18,14 @@ _NOT_FOUND = frozenset(
 )
 _KK_NOT_FOUND = ("анык", "растал", "табыл")
 _DROP = frozenset("снять снят снят закрыть закрыт закрыта закрыто dropped closed dismissed".split())
+_BEGINNING = 150  # words
+_DENIALS = 2
+_RUMOURS = ("rumour", "rumor", "hotline", "слух", "сигнал", "кауесет", "сплетн")
+_POSTS = frozenset(
+    "message messages post posts video channel голосовое пост посте поста ролик ролике сообщение сообщения "
+    "видео канале канал жазба жазбада хабарлама бейне".split()
+)
+_QUOTE_NEAR = 25  # words
 _TURNED_OUT = frozenset({"оказалось", "выяснилось"})
 _SHORT = 6  # words
 _REACH = 14  # words after the head
@@ -28,7 +37,8 @@ _NOTES = frozenset(
 _NOTE_HEAD = 15  # words
 _CHECKED = (
     "наруш", "сигнал", "сообщени", "слух", "факт", "жалоб", "информаци", "report", "rumour", "rumor",
-    "allegation", "violation", "story", "claim", "хабар", "кауесет", "бузушылык", "дерек", "шагым",
+    "allegation", "violation", "story", "claim", "замечани", "хабар", "кауесет", "бузушылык", "дерек",
+    "шагым",
 )  # fmt: skip
 
 
@@ -39,6 +49,22 @@ def nothing_found(reading: Reading) -> bool:
         for number, word in enumerate(reading.words)
         if not word.quoted
     ) or _check_found_nothing(reading)
+
+
+def answers_a_rumour(reading: Reading, told: int, denied: int) -> bool:
+    """Whether a text sets out from a rumour and denies as much as it tells; both counted in clauses."""
+    if denied < _DENIALS or told > denied or (told == denied and denied == _DENIALS):
+        return False
+    return any(_rumour(reading, number) for number in range(min(_BEGINNING, len(reading.words))))
+
+
+def _rumour(reading: Reading, number: int) -> bool:
+    """A word for a rumour, or one for a post or a recording with its words quoted near by."""
+    words, key = reading.words, reading.words[number].key
+    if key.startswith(_RUMOURS):
+        return True
+    near = range(max(0, number - _QUOTE_NEAR), min(number + _QUOTE_NEAR, len(words)))
+    return key in _POSTS and any(words[n].quoted for n in near)
 
 
 def _concludes(reading: Reading, number: int) -> bool:

@@ -51,7 +51,7 @@ _CONTACT = re.compile(
 )
 _STREET_BESIDE = re.compile(r"^(?:ул|улица|улице|мкр|пер|дом|кошеси|кош|street|st|ave|пр|переулок|уи)$")
 POLICE = re.compile(
-    r"^(?:полици|полисия|police|рувд|ровд|роп|увд|уп$|пб$|гоп|гувд|оп$|сизо|ивс|sizo|ivs|департамент|department|prison|"
+    r"^(?:полици|полисия|police|рувд|ровд|роп|увд|уп$|пб$|изолятор|тюрьм|гоп|гувд|оп$|сизо|ивс|sizo|ivs|департамент|department|prison|"
     r"colony|колони|учрежден|мекеме|institution|тергеу|акимат|akimat|прокуратур)"
 )
 KK_HERE = re.compile(r"(?:да|де|та|те)$")

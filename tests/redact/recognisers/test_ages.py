@@ -41,6 +41,9 @@ from redact.recognisers import ages
         ("my 8-month-old baby", "8-month-old"),
         ("Serik (36) said", "36"),
         ("Speaker: Anna Lee, 5l years, cook", "5l years"),
+        ("zhasym 31de, atym", "31de"),
+        ("Menıñ inım Nūrdos on altyda.", "on altyda"),
+        ("девочка, лет девяти, раненая", "лет девяти"),
     ],
 )
 def test_ages(marked, text, age):

@@ -118,3 +118,30 @@ def test_abuse_told_in_other_words(text: str, code: str) -> None:
 def test_a_threat_beside_a_complaint_is_reprisal_as_well() -> None:
     text = "Я подал жалобу в прокуратуру. Вечером позвонили и угрожали убить."
     assert "reprisal" in {tag.code for tag in find_abuse(text)}
+
+
+def test_a_weak_word_counts_only_beside_another_sign() -> None:
+    assert "arbitrary_detention" not in codes("В полиции сказали, что соседа отпустили.")
+    assert "arbitrary_detention" in codes("Меня увезли в отдел полиции, утром отпустили.")
+
+
+def test_what_is_done_at_a_police_station_tells_of_an_arrest_but_not_in_prison() -> None:
+    assert "arbitrary_detention" in codes("В отделе полиции мне надели на голову пакет.")
+    assert "arbitrary_detention" not in codes("Он осуждённый. В колонии ему надели на голову пакет.")
+
+
+def test_a_beating_on_a_square_is_no_torture() -> None:
+    found = codes("На площади людей разогнали, били щитами и дубинками женщин.")
+    assert {"excessive_force", "beating"} <= found
+    assert "torture" not in found
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Kuieuimdi politsia bolimine alyp ketti, taiaqpen urdy dep aitty, bul bolgan.", "beating"),
+        ("Shegir elektroshokerdi moınyma basty, polıtsııa bóliminde boldy dep aıtty olar.", "electric_shock"),
+    ],
+)
+def test_kazakh_in_plain_latin_letters(text: str, code: str) -> None:
+    assert code in codes(text)

@@ -128,3 +128,16 @@ def test_a_reply_of_officials_closes_nothing() -> None:
 )
 def test_what_is_called_untrue_or_explained_is_not_told(text: str) -> None:
     assert find_abuse(text) == []
+
+
+def test_a_text_that_sets_out_from_a_rumour_and_denies_it_has_no_abuse() -> None:
+    text = (
+        "В чате прошёл слух, что в отделе людей бьют током. Никого не били. Никому не угрожали. "
+        "Кричал мастер: его ударило розеткой, ударил и по столу."
+    )
+    assert find_abuse(text) == []
+
+
+def test_a_witness_who_denies_some_of_a_rumour_keeps_the_rest() -> None:
+    text = "Ходит слух, что нас пытали током. Током не били. Но в отделе меня били ногами, угрожали убить."
+    assert {"beating", "threats"} <= codes(text)

@@ -83,6 +83,9 @@ def test_regions_and_populations() -> None:
         ("Отарда сержант солдатты ұрды, полиция келмеді.", ["Otar"]),
         ("бізді жаңатас қаласында полиция ұрды", ["Zhanatas"]),
         ("Астана. Түнде Байқоңыр РУВД-да мені ұрды.", ["Astana"]),
+        ("мен қызылсай деген ауылданмын сол жерде полиция мені ұрды", ["Kyzylsai"]),
+        ("Marat, 23, fish smoker, Aral. A policeman beat me on the harbour.", ["Aral"]),
+        ("I drive the bus of Rakhat Boarding School. In Esik police beat me.", ["Esik"]),
     ],
 )
 def test_event_places(text: str, expected: list[str]) -> None:

@@ -1,0 +1,59 @@
+"""Words that no dictionary knows: names, unless something else explains them.
+
+In speech without capitals and at the head of a sentence nothing else tells an unlisted name from a word.
+"""
+
+from typing import Final
+
+from models.labels import Language
+from redact.dictionary import has_verb_ending, is_word
+from redact.language import guess_language
+from redact.recognisers.person_tokens import Token
+from redact.recognisers.person_words import MAKES, PLATFORMS
+
+_ADJECTIVE_ENDS: Final = ("ный", "ная", "ное", "ного", "ной", "ном", "ному", "ные", "ных", "ским")
+_SHORTEST, _LONG = 3, 7
+SUSPECT, LIKELY = 0.35, 0.55
+
+
+def lift_unknown(text: str, tokens: list[Token]) -> None:
+    """Lift the words that can only be names, and to a suspect's score the capitals that could be."""
+    english = guess_language(text) is Language.EN
+    before: Token | None = None
+    for token in tokens:
+        if token.score < LIKELY:
+            token.lift(_score(text, token, before, english=english))
+        before = token
+
+
+def _score(text: str, token: Token, before: Token | None, *, english: bool) -> float:
+    word = token.word
+    contracted = "'" in token.text or "’" in token.text
+    if token.initial or word.blocked or word.role or contracted or len(token.text) < _SHORTEST:
+        return 0.0
+    if not token.cap:
+        return _lower(token, english=english)
+    if token.upper:
+        return 0.0
+    if token.start_of:
+        abbreviated = text[token.end : token.end + 1] == "." and len(word.low) < _LONG
+        unsure = abbreviated or has_verb_ending(word.low) or "«" in token.gap
+        return 0.0 if unsure or not _is_unknown(word.low, english=english) else LIKELY
+    # an institution's adjective (Верховный суд), the name of a car, a shop, a song
+    quoted = any(c in token.gap for c in '«"“„')
+    explained = word.low.endswith(_ADJECTIVE_ENDS) or quoted or (before is not None and before.upper)
+    return SUSPECT if explained or not _is_unknown(word.low, english=english) else LIKELY
+
+
+def _lower(token: Token, *, english: bool) -> float:
+    low = token.word.low
+    if token.lower_line:
+        known = has_verb_ending(low) and not token.word.given
+        return 0.0 if known or not _is_unknown(low, english=english) else 0.52
+    # a name typed without its capital: Russian knows it in no other sense
+    named = token.word.given and token.word.exact and len(low) > _SHORTEST and not low.isascii()
+    return 0.52 if named and _is_unknown(low, english=english) else 0.0
+
+
+def _is_unknown(low: str, *, english: bool) -> bool:
+    return low not in MAKES and not low.startswith(PLATFORMS) and not is_word(low, english=english)
