@@ -34,7 +34,8 @@ def _share(tokens: list[Token], at: int, one: Token, other: Token) -> float:
         return 0.7 if _joins_lower(one, other) else 0.0
     if other is tokens[at - 1] and _leads_full_name(tokens, at):
         return 0.7
-    if one.word.given == 2 and _short_surname(other) and _one_script(one, other):
+    sure = one.word.given == 2 or (one.cap and not one.word.name)
+    if sure and _short_surname(other) and _one_script(one, other):
         return 0.7
     if other is tokens[at - 1] and one.word.patronymic == 3 and one.cap and other.could_be:
         # before a patronymic stands a given name, also at the head of a sentence

@@ -5,25 +5,33 @@ In speech without capitals and at the head of a sentence nothing else tells an u
 
 from typing import Final
 
-from models.labels import Language
-from redact.dictionary import has_verb_ending, is_word
-from redact.language import guess_language
+from redact.dictionary import english_words, has_verb_ending, is_word
+from redact.plain import lower_words
 from redact.recognisers.person_tokens import Token
 from redact.recognisers.person_words import MAKES, PLATFORMS
 
 _ADJECTIVE_ENDS: Final = ("ный", "ная", "ное", "ного", "ной", "ном", "ному", "ные", "ных", "ским")
 _SHORTEST, _LONG = 3, 7
-SUSPECT, LIKELY = 0.35, 0.55
+_ENGLISH: Final = 0.8
+# A capital inside a sentence tells more than one at its head.
+SUSPECT, LIKELY, INSIDE = 0.35, 0.55, 0.6
 
 
 def lift_unknown(text: str, tokens: list[Token]) -> None:
     """Lift the words that can only be names, and to a suspect's score the capitals that could be."""
-    english = guess_language(text) is Language.EN
+    english = _is_english(tokens)
     before: Token | None = None
     for token in tokens:
-        if token.score < LIKELY:
+        if token.score < INSIDE:
             token.lift(_score(text, token, before, english=english))
         before = token
+
+
+def _is_english(tokens: list[Token]) -> bool:
+    """Whether the lower-case words in plain Latin letters are English; else they are Kazakh, typed anyhow."""
+    words = [t.word.low for t in tokens if t.word.low.isascii() and not t.cap]
+    known = sum(word in english_words() or word in lower_words() for word in words)
+    return known > _ENGLISH * len(words)
 
 
 def _score(text: str, token: Token, before: Token | None, *, english: bool) -> float:
@@ -35,6 +43,8 @@ def _score(text: str, token: Token, before: Token | None, *, english: bool) -> f
         return _lower(token, english=english)
     if token.upper:
         return 0.0
+    if token.start_of and not english and word.low.isascii():
+        return 0.0
     if token.start_of:
         abbreviated = text[token.end : token.end + 1] == "." and len(word.low) < _LONG
         unsure = abbreviated or has_verb_ending(word.low) or "«" in token.gap
@@ -42,11 +52,14 @@ def _score(text: str, token: Token, before: Token | None, *, english: bool) -> f
     # an institution's adjective (Верховный суд), the name of a car, a shop, a song
     quoted = any(c in token.gap for c in '«"“„')
     explained = word.low.endswith(_ADJECTIVE_ENDS) or quoted or (before is not None and before.upper)
-    return SUSPECT if explained or not _is_unknown(word.low, english=english) else LIKELY
+    return SUSPECT if explained or not _is_unknown(word.low, english=english) else INSIDE
 
 
 def _lower(token: Token, *, english: bool) -> float:
     low = token.word.low
+    if low.isascii() and not english:
+        # no dictionary has Kazakh in the Latin letters of a telephone
+        return 0.0
     if token.lower_line:
         known = has_verb_ending(low) and not token.word.given
         return 0.0 if known or not _is_unknown(low, english=english) else 0.52

@@ -50,4 +50,4 @@ def _may_be_name(tag: str) -> bool:
     low = tag.lower()
     if low.startswith(lines_of("names", "not_speakers")):
         return False
-    return _INITIALS.match(tag) is None or tag.isupper()
+    return _INITIALS.match(tag) is None or tag.isupper() or tag.endswith(".")
