@@ -6,7 +6,7 @@ goes to the nearest person before it that it fits. Only for statements: joining 
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -14,9 +14,10 @@ from models.findings import Finding, Identity
 from models.labels import DIRECT, Label, Role
 from redact.letters import fold
 from redact.mentions import WORD, Part, PartKind, parts
-from redact.named_twice import are_one
+from redact.named_twice import are_alternatives, are_one
 from redact.namesakes import NAMED, fits, initials_of, short_for
 from redact.roles import roles_of
+from redact.speaker_labels import label_links
 from redact.stems import stems
 
 # Numbers are one thing when their letters and digits are; dates and ages say nothing of who.
@@ -124,14 +125,21 @@ def _whose(
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _linked(text: str, findings: Sequence[Finding], mentions: Iterable[int]) -> dict[int, set[int]]:
+def _linked(
+    text: str, findings: Sequence[Finding], mentions: Mapping[int, tuple[Part, ...]]
+) -> dict[int, set[int]]:
     """Mentions that the words between them call one person, both ways."""
     linked: defaultdict[int, set[int]] = defaultdict(set)
-    order = sorted(mentions)
-    for one, two in pairwise(order):
-        if are_one(text, findings[one].end, findings[two].start, findings[two].end):
-            linked[one].add(two)
-            linked[two].add(one)
+    pairs = label_links(text, findings, mentions)
+    for one, two in pairwise(sorted(mentions)):
+        first, second = findings[one], findings[two]
+        if are_one(text, first.end, second.start, second.end) or are_alternatives(
+            text[first.start : first.end], text[first.end : second.start], text[second.start : second.end]
+        ):
+            pairs.append((one, two))
+    for one, two in pairs:
+        linked[one].add(two)
+        linked[two].add(one)
     return linked
 
 

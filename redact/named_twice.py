@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from redact.letters import fold
+
 _LONGEST: Final = 70
 
 
@@ -54,7 +56,9 @@ _BETWEEN: Final = _any(
     "попросту",
     "просто",
     "сокращ[её]нно",
-    "фамили(?:я|ю|ям|ясы)",
+    "(?:по )?фамили(?:я|ю|ям|ясы|и|ей|ясын)",
+    r"фамили(?:ю|ясын|ясы) (?:\w+ ){1,3}",
+    r"(?:т[еи]гі|тегін|surname|last name) (?:\w+ ){0,2}",
     "по (?:отцу|мужу)",
     "отчество",
     "в девичестве",
@@ -95,11 +99,28 @@ _FIELDS: Final = "имя|отчество|patronymic|first name|given name|name|
 _BRACKET: Final = re.compile(r"[»\"”]? \([«\"“]?")
 _LINKS: Final = re.compile(
     rf"(?i)\W{{0,3}} \((?:{_IN_BRACKETS})[ ,:]{{0,3}}[«\"“]?"
-    r"| ?/ ?"
+    r"| ?/ ?| ?= ?"
     rf"|\s*\n[ \t]*(?:\d{{1,2}}[.)] )?(?:{_FIELDS})[ \t]*[:.…_ \t]{{1,30}}"
     rf"|[\s,;.:–—-]{{0,4}}(?:[а-яёәғқңөұүіһ-]+ |[a-z']+ ){{0,4}}?(?:{_BETWEEN})"
     r"(?: (?:он|она|я|просто|is|was|just|по мужу|по отцу|менің))?[\s,:–—-]{1,3}[«\"“]?"
 )
+
+
+# Between two tries at one name: "Medet or Medeu", "Рымбаев па, Рымбеков пе", "Rains, that is Rainis".
+_OR: Final = re.compile(
+    r"[\s,»\"”]*(?:or|или|либо|не то|то ли|әлде|ма|ме|па|пе|ба|бе|то есть|that is|i mean|точнее|вернее|no|no sorry"
+    r"|нет|жоқ|okay|ой)?[\s,«\"“]*(?:әлде )?",
+    re.IGNORECASE,
+)
+_ALIKE: Final = 3
+
+
+def are_alternatives(one: str, between: str, two: str) -> bool:
+    """True for two spellings of one name that the witness is not sure of; they begin alike."""
+    if not _OR.fullmatch(between) or not between.strip(' ,«»"“”\n'):
+        return False
+    first, second = fold(one.rsplit(maxsplit=1)[-1]), fold(two.split(maxsplit=1)[0])
+    return first[:_ALIKE] == second[:_ALIKE] and first != second
 
 
 def are_one(text: str, end: int, start: int, stop: int) -> bool:

@@ -16,6 +16,7 @@ _PATRONYMIC_END = re.compile(
 )
 # What fond forms add to the beginning of a name: Арушка, Тимоха, Вахо, Эдик.
 FOND_ENDS = "ушка шка оха ха уша ша иуша ик чик ка ку ки ке кои ок улиа ула ина а е и о у".split()
+_DEAR = ("жан", "жон", "хон", "таи")
 _MISSPELT = 7
 
 
@@ -168,6 +169,10 @@ def short_for(mention: Sequence[Part], person: Sequence[Part]) -> bool:
     if len(mention) > 1:
         letters = [next(iter(p.keys)) for p in mention if p.kind is PartKind.INITIAL]
         return 1 < len(key) < 5 and initials_of([*letters, key], known)
+    first = [k for p in known if p.kind in (PartKind.GIVEN, PartKind.OTHER) for k in p.keys]
+    if any(k + dear in (key, *word.keys) or key + dear == k for k in first for dear in _DEAR if len(k) > 2):
+        # Еркінжан is Еркін
+        return True
     if key in _RESPECT:
         return any(p.kind is PartKind.GIVEN and any(k.startswith(key[:2]) for k in p.keys) for p in known)
     if any(misspelt(word, p) for p in known):
@@ -177,7 +182,6 @@ def short_for(mention: Sequence[Part], person: Sequence[Part]) -> bool:
     ):
         return False
     short = [key, *(key.removesuffix(ending) for ending in FOND_ENDS if key.endswith(ending))]
-    first = [k for p in known if p.kind in (PartKind.GIVEN, PartKind.OTHER) for k in p.keys]
     return any(
         k.startswith(stem) and (len(k) > len(key) or k == stem)
         for stem in short

@@ -19,14 +19,12 @@ from typing import Any
 from redact.letters import fold
 from redact.mentions import WORD
 from redact.name_lists import given_keys
+from redact.speaker_labels import is_label
 
 Place = tuple[int, int]
 _REACH = 170
-# "K.:" or "[23:10] Ular:" at the beginning of a line
-_LABEL_AFTER = re.compile(r"\)?\s?[:=]")
 # "Баке, прости": who is spoken to does nothing
 _ADDRESSED = re.compile(r"\s?[,!](?=[^«»\"“”\n]{0,60}[»\"”])")
-_LABEL_BEFORE = re.compile(r"(?:^|\n)[\s\[\](\d:.,/—–•-]*$")
 # A question's mark or a point ends a sentence, but not that of a rank ("Lt. Yun") or of an initial.
 _SENTENCE = re.compile(
     r"(?:[!?…;]|(?<!\b[Ll]t)(?<!\b[Ss]gt)(?<!\b[Mm]aj)(?<!\b[Cc]ol)(?<!\b[Cc]apt)(?<!\b\w)(?<!\b[Сс]т)(?<!\b[Мм]л)\.)(?=\s)|\n"
@@ -139,7 +137,7 @@ def _evidence(text: str, mentions: Sequence[Place], people: Sequence[Place]) -> 
     """How often each cue is met around the mentions of one person, each at most as often as it counts."""
     met: Counter[str] = Counter()
     for start, end in mentions:
-        if _LABEL_AFTER.match(text, end) and _LABEL_BEFORE.search(text, max(0, start - 40), start):
+        if is_label(text, start, end):
             # what stands behind a speaker's label is what he says, not what he does
             met["speaker"] = 1
             continue

@@ -14,6 +14,7 @@ from redact.language import guess_language
 from redact.normalise import Normalised, normalise
 from redact.pieces import pieces
 from redact.pipeline import LANGUAGE, SHIPPED, PipelineEngine, load_pipeline
+from redact.relabel import places_to_people
 from redact.resolve import drop_weak, resolve, whole_words
 from redact.suspects import find_suspects
 from redact.sweep import sweep
@@ -52,6 +53,7 @@ class Scanner:
         sure += [Finding(a, b, Label.ID, 1.0, "blob") for a, b in plain.blobs]
         found = resolve(sure)
         found = resolve(whole_words(text, f) for f in (*found, *sweep(text, found)))
+        found = places_to_people(text, found)
         found, identities = identify(text, found)
         suspects = find_suspects(text, found, weak)
         tags = find_tags(text)

@@ -115,12 +115,16 @@ def _russian_stems(word: str) -> list[str]:
     return found
 
 
+# no occupation is longer; what is may be anything
+_LONGEST = 60
+
+
 @lru_cache(maxsize=20_000)
 def job_of(word: str) -> Job | None:
     """The occupation that a lower-case word is a form of; of a hyphened one, that of either part."""
     if "-\n" in word:
         word = word.replace("-\n", "")
-    if len(word) < 3 or word in not_jobs() or _FIELD.fullmatch(word):
+    if not 3 <= len(word) <= _LONGEST or word in not_jobs() or _FIELD.fullmatch(word):
         return None
     found = _russian(word) or _kazakh(word) if not word.isascii() else _english(word) or _kazakh(word)
     if found is None and "-" in word:
@@ -219,7 +223,7 @@ _NOT_SHAPED = (
 @lru_cache(maxsize=20_000)
 def looks_like_job(word: str) -> bool:
     """Whether a lower-case word is one or ends like one and is not known to be something else."""
-    if word in not_jobs() or re.sub(r"(?:с?[ыі]|м[ыі]н)$", "", word) in not_jobs():
+    if len(word) > _LONGEST or word in not_jobs() or re.sub(r"(?:с?[ыі]|м[ыі]н)$", "", word) in not_jobs():
         return False
     if word.endswith(("нші", "ншы")) or word.startswith(_NOT_SHAPED):
         return False

@@ -24,7 +24,7 @@ NAME = "places"
 _MARKED = 0.96
 
 _CAP = r"[A-ZА-ЯЁӘІҢҒҮҰҚӨҺÄÖÜŞĞÑŪÇİ]"
-_WORD = rf"{_CAP}[^\W\d_]+(?:[-'’][^\W\d_]+)*"
+_WORD = rf"{_CAP}[^\W\d_]+(?:[-'’][^\W\d_]+){{0,3}}"
 _NAME = rf"{_WORD}(?:\s{_WORD}){{0,2}}"
 
 _RU_REGION = re.compile(

@@ -42,7 +42,7 @@ from redact.recognisers import ages
         ("Serik (36) said", "36"),
         ("Speaker: Anna Lee, 5l years, cook", "5l years"),
         ("zhasym 31de, atym", "31de"),
-        ("Menıñ inım Nūrdos on altyda.", "on altyda"),
+        ("Menıñ inım Bekzat on altyda.", "on altyda"),
         ("девочка, лет девяти, раненая", "лет девяти"),
     ],
 )

@@ -111,11 +111,11 @@ def test_languages_are_none(marked, text):
         ("agam burgyshy bolyp isteidi", "burgyshy"),
         ("my brother, a pipe fitter from there", "pipe fitter"),
         ("my cook was taken", "cook"),
-        ("Ildus, the warehouse clerk, fell", "warehouse clerk"),
+        ("Marat, the warehouse clerk, fell", "warehouse clerk"),
         ("he's a well driller by trade", "well driller"),
         ("I'm a blast-furnace hearth worker", "blast-furnace hearth worker"),
         ("retired kiln o-\nperator, 61", "kiln o-\nperator"),
-        ("to fetch the boiler man, Frol", "boiler man"),
+        ("to fetch the boiler man, Piotr", "boiler man"),
         ("a lecturer in soil science (then", "lecturer in soil science"),
     ],
 )
