@@ -106,10 +106,13 @@ _LINKS: Final = re.compile(
 )
 
 
+_ANOTHER: Final = re.compile(
+    r"(?<!\w)(?:второ|друг|трет|ещ[её] один|екінші|үшінші|тағы б|second|third|other|another)", re.IGNORECASE
+)
 # Between two tries at one name: "Medet or Medeu", "Рымбаев па, Рымбеков пе", "Rains, that is Rainis".
 _OR: Final = re.compile(
-    r"[\s,»\"”]*(?:or|или|либо|не то|то ли|әлде|ма|ме|па|пе|ба|бе|то есть|that is|i mean|точнее|вернее|no|no sorry"
-    r"|нет|жоқ|okay|ой)?[\s,«\"“]*(?:әлде )?",
+    r"[\s,»\"”]*(?:or|или|либо|не то|то ли|әлде|ма|ме|па|пе|ба|бе|то есть|that is|i mean|точнее|вернее"
+    r"|no|no sorry|нет|жоқ|okay|ой)?[\s,«\"“]*(?:әлде )?",
     re.IGNORECASE,
 )
 _ALIKE: Final = 3
@@ -128,6 +131,9 @@ def are_one(text: str, end: int, start: int, stop: int) -> bool:
     if not 0 < start - end <= _LONGEST:
         return False
     between = text[end:start]
+    if _ANOTHER.search(between):
+        # "Данабек, второй просто «Шеф»" are two
+        return False
     if between.startswith(":"):
         # "А.Б.: Фамилия Ерлана?": who asks is not who is asked about
         return False

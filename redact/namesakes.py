@@ -170,12 +170,11 @@ def short_for(mention: Sequence[Part], person: Sequence[Part]) -> bool:
         letters = [next(iter(p.keys)) for p in mention if p.kind is PartKind.INITIAL]
         return 1 < len(key) < 5 and initials_of([*letters, key], known)
     first = [k for p in known if p.kind in (PartKind.GIVEN, PartKind.OTHER) for k in p.keys]
-    if any(k + dear in (key, *word.keys) or key + dear == k for k in first for dear in _DEAR if len(k) > 2):
-        # Еркінжан is Еркін
-        return True
     if key in _RESPECT:
         return any(p.kind is PartKind.GIVEN and any(k.startswith(key[:2]) for k in p.keys) for p in known)
-    if any(misspelt(word, p) for p in known):
+    # Еркінжан is Еркін
+    dear = any(k + end in (key, *word.keys) or key + end == k for k in first for end in _DEAR if len(k) > 2)
+    if dear or any(misspelt(word, p) for p in known):
         return True
     if word.kind is PartKind.SURNAME or (
         word.kind is PartKind.GIVEN and word.keys.isdisjoint(diminutive_keys())

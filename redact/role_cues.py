@@ -1,8 +1,8 @@
 """What the words around a person's mentions say of the part played in the events: a sum of weighed cues.
 
-The cues are data (role_cues.toml). Words count in the sentence of the mention, up to the next other person, so
-that what one does is not put on another. The form of the name says who does and who suffers: "бил Саня",
-"били Саню"; where the form does not tell, only the order of English words does.
+The cues are data (role_cues.toml). Words count in the sentence of the mention, up to the next other person:
+what one does is not put on another. The form of the name says who does and who suffers: "бил Саня", "били
+Саню"; where the form does not tell, only the order of English words does.
 """
 
 import re

@@ -1,6 +1,6 @@
 """Who the letters before a colon are: the labels of an interview or a chat stand for the people it names.
 
-Equal labels are one person. A label of letters alone means the one whom the text says it means ("R. = Rosalind",
+Equal labels are one person. A label of letters alone means whom the text says it means ("R. = Rosalind",
 "Элиас Норд (Э.)", which named_twice.py reads), or else the only person named whose name begins so.
 """
 

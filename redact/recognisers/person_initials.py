@@ -47,6 +47,7 @@ def _group(text: str, tokens: list[Token], at: int, end: int) -> Iterator[Hit]:
         and before.cap
         and not before.initial
         and first.gap in (" ", "\n", ", ")
+        and not (first.gap == ", " and after is not None and after.gap in _TO_NAME and after.could_be)
         and _takes(before, count, dotted=dotted)
     ):
         if not dotted and (before.word.surname < 2 or (count == 1 and first.text in _WORDS)):
