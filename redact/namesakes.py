@@ -17,7 +17,7 @@ _PATRONYMIC_END = re.compile(
 # What fond forms add to the beginning of a name: Арушка, Тимоха, Вахо, Эдик.
 FOND_ENDS = "ушка шка оха ха уша ша иуша ик чик ка ку ки ке кои ок улиа ула ина а е и о у".split()
 _DEAR = ("жан", "жон", "хон", "таи")
-_MISSPELT = 7
+_PREFIX, _MISSPELT = 4, 7
 
 
 @lru_cache(maxsize=20_000)
@@ -176,10 +176,14 @@ def short_for(mention: Sequence[Part], person: Sequence[Part]) -> bool:
     dear = any(k + end in (key, *word.keys) or key + end == k for k in first for end in _DEAR if len(k) > 2)
     if dear or any(misspelt(word, p) for p in known):
         return True
-    if word.kind is PartKind.SURNAME or (
-        word.kind is PartKind.GIVEN and word.keys.isdisjoint(diminutive_keys())
-    ):
-        return False
+    return word.kind is not PartKind.SURNAME and _shortened(word, key, first)
+
+
+def _shortened(word: Part, key: str, first: Sequence[str]) -> bool:
+    """Whether a word is the beginning of one of the first names, with what fond forms add or without."""
+    if word.kind is PartKind.GIVEN and word.keys.isdisjoint(diminutive_keys()):
+        # Rusha is Rushaniya, but Айгүл not Айгүлім
+        return len(key) >= _PREFIX and any(k.startswith(key) and len(k) > len(key) + 2 for k in first)
     short = [key, *(key.removesuffix(ending) for ending in FOND_ENDS if key.endswith(ending))]
     return any(
         k.startswith(stem) and (len(k) > len(key) or k == stem)

@@ -11,6 +11,7 @@ from models.labels import Label
 from redact.engine import build_engine
 from redact.identities import identify
 from redact.language import guess_language
+from redact.neighbours import join_names
 from redact.normalise import Normalised, normalise
 from redact.pieces import pieces
 from redact.pipeline import LANGUAGE, SHIPPED, PipelineEngine, load_pipeline
@@ -53,7 +54,7 @@ class Scanner:
         sure += [Finding(a, b, Label.ID, 1.0, "blob") for a, b in plain.blobs]
         found = resolve(sure)
         found = resolve(whole_words(text, f) for f in (*found, *sweep(text, found)))
-        found = places_to_people(text, found)
+        found = join_names(text, places_to_people(text, found))
         found, identities = identify(text, found)
         suspects = find_suspects(text, found, weak)
         tags = find_tags(text)

@@ -13,6 +13,7 @@ _BETWEEN: Final = frozenset({".", ". ", " ", ".-", "-"})
 _TO_NAME: Final = frozenset({".", ". ", " ", ".\n", "\n"})
 # Single capitals that are words of their own: without dots they are no initials.
 _WORDS: Final = frozenset("IAАИОУВКСЯ")
+_SURE: Final = 0.75
 _SPEAKER: Final = re.compile(r"(?m)^[ \t—–-]*((?:[A-ZА-ЯӘҒҚҢӨҰҮІ]\.\s?){2,3})(?=\s?[:—–])")
 
 
@@ -75,6 +76,9 @@ def _group(text: str, tokens: list[Token], at: int, end: int) -> Iterator[Hit]:
 def _takes(before: Token, count: int, *, dotted: bool) -> bool:
     """Whether the capitalised word before the initials can be their surname or given name."""
     word = before.word
+    if before.score >= _SURE:
+        # "судья Но К. В."
+        return True
     if len(before.text) < 2 or word.low in FUNCTION or (word.role and not word.name):
         return False
     if word.surname >= 2 or word.given == 2:
