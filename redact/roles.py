@@ -88,10 +88,16 @@ def _title(tokens: Iterable[str], *, bridge: str) -> Role | None:
         if key and _titles("official").match(key):
             return Role.OFFICIAL
         # an abbreviation's point ("г.", "обл.") cannot be told from a sentence's end: both end the way
-        if steps >= _WORDS or (word in _CLOSING and not (bridge == "after" and steps == 0 and word in "(—–")):
+        # "Судья: Н." of a form, "Н. (участковый)"
+        opened = steps == 0 and word in ({":"} if bridge == "before" else {"(", "—", "–"})
+        if steps >= _WORDS or (word in _CLOSING and not opened):
             return None
         joins = (
-            word in (",", "«", '"', "“") or word.isdigit() or word[0].isupper() or _titles(bridge).match(key)
+            opened
+            or word in (",", "«", '"', "“")
+            or word.isdigit()
+            or word[0].isupper()
+            or _titles(bridge).match(key)
         )
         if not joins:
             return None

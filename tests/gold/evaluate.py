@@ -66,9 +66,8 @@ def kept(figures: dict[str, Any], thresholds: dict[str, dict[str, float]]) -> bo
     below = {k: v for k, v in thresholds["at_least"].items() if k in measured and not above(measured[k], v)}
     over = {k: v for k, v in thresholds["at_most"].items() if measured[k] is None or measured[k] > v}
     for key, limit in {**below, **over}.items():
-        print(
-            f"THRESHOLD  {key} is {measured[key]}, must be {'at least' if key in below else 'at most'} {limit}"
-        )
+        side = "at least" if key in below else "at most"
+        print(f"THRESHOLD  {key} is {measured[key]}, must be {side} {limit}")
     return not (below or over)
 
 

@@ -7,7 +7,7 @@ from redact.dictionary import has_verb_ending, is_word
 
 @pytest.mark.parametrize(
     "word",
-    "следователь следователю избивали девчонок кабинете мектептерге ауылымыздан құжатын beaten municipality".split(),
+    "следователь следователю избивали девчонок мектептерге ауылымыздан құжатын beaten municipality".split(),
 )
 def test_words_are_known_in_their_forms(word: str) -> None:
     assert is_word(word)

@@ -1,4 +1,4 @@
-"""A place that is named like a person of the statement is the person, unless a place word stands beside it."""
+"""A place named like a person of the statement is the person, unless a place word stands beside it."""
 
 import pytest
 
