@@ -163,7 +163,7 @@ def windows(text: str, start: int, end: int, people: Sequence[Place]) -> tuple[s
     before, after = text[low:start], text[end:high]
     sentences = [part for part in _SENTENCE.split(before[:-1]) if part.strip()]
     own = before[before.rfind(sentences[-1]) :] if sentences and not _SENTENCE.search(before[-2:]) else ""
-    if len(_TOKEN.findall(own)) <= 1:
+    if len(_TOKEN.findall(own)) <= 1 and "?" in before:
         own = " ".join(sentences[-2:])
     before = own
     first = _SENTENCE.search(after)

@@ -48,6 +48,8 @@ def find(text: str) -> Iterator[Hit]:
             continue
         end = at + 1
         while end < len(tokens) and _continues(tokens[end - 1], tokens[end]):
+            if _is_another(tokens[at:end], tokens[end]):
+                break
             end += 1
         score = max(token.score for token in tokens[at:end])
         if score >= 0.5 and _is_a_place(text, tokens, at, end):
@@ -79,12 +81,20 @@ def score_words(text: str, tokens: list[Token]) -> None:
 def _continues(one: Token, two: Token) -> bool:
     if two.score < 0.3 or two.gap not in _JOIN or (one.score < 0.5) != (two.score < 0.5):
         return False
-    if ends_a_name(one.word, two.word):
+    if ends_a_name(one.word, two.word) or (one.word.low[0] < "\u0400") != (two.word.low[0] < "\u0400"):
         return False
     # lists of people on lines of their own stay apart
     return (
         "\n" not in two.gap or one.word.given != two.word.given or one.word.patronymic != two.word.patronymic
     )
+
+
+def _is_another(name: list[Token], token: Token) -> bool:
+    """Whether a first name behind a whole name begins the next person's: "Қанат Болатов Мұқан ағаны"."""
+    if token.word.given < 2 or token.word.surname >= 2 or token.word.patronymic:
+        return False
+    given = any(t.word.given == 2 and t.word.surname < 2 for t in name)
+    return given and any(t.word.surname >= 2 for t in name)
 
 
 def _is_a_place(text: str, tokens: list[Token], at: int, end: int) -> bool:
