@@ -2,10 +2,17 @@
 
 from redact.plain import is_plain, is_verb, lower_words
 from redact.recognisers.person_shapes import Word
-from redact.recognisers.person_speech import in_speech, son_of, unknown_name, with_preposition
+from redact.recognisers.person_speech import child_of, in_speech, son_of, unknown_name, with_preposition
 from redact.recognisers.person_tokens import TIGHT, Token
 from redact.recognisers.person_triggers import LABEL, MILITARY
-from redact.recognisers.person_words import ABBREVIATED, FUNCTION, NAMES_ME, SAYS_NAME_BEFORE, SPEECH
+from redact.recognisers.person_words import (
+    ABBREVIATED,
+    CHILD_OF,
+    FUNCTION,
+    NAMES_ME,
+    SAYS_NAME_BEFORE,
+    SPEECH,
+)
 
 
 def by_trigger(tokens: list[Token], at: int, token: Token) -> None:
@@ -22,6 +29,8 @@ def by_trigger(tokens: list[Token], at: int, token: Token) -> None:
             with_preposition(tokens, at)
         if "p" in role and at and token.near:
             son_of(tokens, at)
+    if token.word.low in CHILD_OF and at and token.near:
+        child_of(tokens, at)
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     if after is not None and after.gap == ": " and after.cap and LABEL.fullmatch(token.word.low):
         _in_form(tokens, at + 1)
@@ -45,7 +54,9 @@ def _named(before: Token, *, introduced: bool) -> None:
         return
     if before.cap and word.name and not word.blocked:
         before.lift(0.9 if word.given == 2 else 0.7)
-    elif before.could_be and not before.start_of:
+    elif (before.lower_line and word.given and word.exact and not word.role) or (
+        before.could_be and not before.start_of
+    ):
         before.lift(0.6)
 
 

@@ -12,6 +12,7 @@ _SAYS = frozenset(
 )
 _MYSELF = frozenset("мен я меня зовут атым менің это".split())
 _MINE = re.compile(r"(?:ым|ім|ам|ем|м)(?:ның|нің|ды|ді|ға|ге|а|е|мен|нан|нен)?$")
+_BESIDE = frozenset("көрші құрбы көршіміз досымыз сыныптас жолдас".split())
 _SAID = frozenset("деген деп дейді".split())
 _VERBS = tuple(
     "ет ит ёт ал ил ел ла ли ло ть ся сь ют ят ишь ешь ый ий ая ой ое ые ие ed ing ly s ды ді ты ті ып іп п"
@@ -72,6 +73,12 @@ def _kazakh_speech(tokens: list[Token], at: int) -> None:
     token, after, third = tokens[at], _next(tokens, at), _next(tokens, at + 1)
     word = token.word
     named = bool(word.given and word.exact)
+    before = tokens[at - 1]
+    if (named and before.word.low in _BESIDE) or (
+        before.word.low == "мен" and after is not None and after.word.low == "ғой"
+    ):
+        # "көрші үміт те куә", "мен слава ғой"
+        token.lift(0.6 if named else 0.0)
     if after is None or not (named or not is_plain(word.low)):
         return
     if after.word.low == word.low and (named or tokens[at - 1].word.low in _MYSELF):
@@ -102,6 +109,16 @@ def son_of(tokens: list[Token], at: int) -> None:
         )
         if capital or (token.lower_line and not other.word.role and not is_plain(other.word.low)):
             other.lift(0.7)
+
+
+def child_of(tokens: list[Token], at: int) -> None:
+    """A patronymic in two words before the first name: "Тынчтык кызы Бермет"; "Асанның қызы" is his daughter."""
+    father, child = tokens[at - 1], _next(tokens, at)
+    if not father.cap or father.word.endless or child is None or not child.cap or child.word.given < 2:
+        return
+    if father.could_be or father.word.name:
+        for token in (father, tokens[at], child):
+            token.lift(0.8)
 
 
 def _next(tokens: list[Token], at: int) -> Token | None:

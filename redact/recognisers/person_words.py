@@ -114,6 +114,9 @@ SON_OF: Final = frozenset(
     """.split()
 )
 
+# The same words, where they may also mean "his daughter", "his son".
+CHILD_OF: Final = frozenset("кызы қызы уулу ұлы улы qyzy kyzy uly".split())
+
 # Makes of cars and telephones, banks and services: capitals that are nobody's, in any form.
 MAKES: Final = frozenset(lines_of("names", "makes"))
 # What such words begin with in all endings.

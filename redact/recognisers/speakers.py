@@ -24,11 +24,16 @@ _LINE: Final = re.compile(
 )
 _INITIALS: Final = re.compile(r"(?:[^\W\d_]\.[ \t]?){1,3}$|[^\W\d_]{2,3}$")
 _TWICE: Final = 2
+# Letters that stand for question and answer in the three languages, and for nobody.
+_QUESTION_ANSWER: Final = tuple(map(frozenset, ("qa", "во", "сж", "ио", "io", "iw", "qw", "qr")))
 
 
 def find(text: str) -> Iterator[Hit]:
     """The tags of a dialogue: at least two that repeat, or one that repeats often."""
     lines = [m for m in _LINE.finditer(text) if _may_be_name(m["tag"])]
+    letters = {m["tag"].lower() for m in lines if len(m["tag"]) == 1}
+    if any(letters <= pair for pair in _QUESTION_ANSWER):
+        lines = [m for m in lines if len(m["tag"]) > 1]
     counts = Counter(m["tag"].lower() for m in lines)
     repeated = {tag for tag, number in counts.items() if number >= _TWICE}
     if len(repeated) < _TWICE and not any(counts[tag] > _TWICE for tag in repeated):
@@ -44,9 +49,7 @@ def find(text: str) -> Iterator[Hit]:
 
 
 def _may_be_name(tag: str) -> bool:
-    """False for role words, and for the bare letters of question and answer."""
-    if len(tag.rstrip(".")) == 1 and not tag.endswith("."):
-        return False
+    """False for role words."""
     low = tag.lower()
     if low.startswith(lines_of("names", "not_speakers")):
         return False
