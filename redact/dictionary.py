@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from redact.data import lines_of
 from redact.plain import in_cyrillic, is_plain, is_verb, lower_words
-from redact.recognisers.person_endings import bases
 
 # What pymorphy3 calls names of people, of places and of bodies.
 _NAMES: Final = frozenset("Name Surn Patr Geox Orgn Trad Init".split())
@@ -20,6 +19,25 @@ _KAZAKH_FORM: Final = re.compile(
     r"|м[ыі]н|[гғқк][ыі]з|[дт][ыі](?:[мңқк])?|[ыі]?[лнс][ыі]п|[ае]р(?:м[ыі]н)?|мас|мес|пас|пес|бас|бес)"
     r"(?:м[ыі]з|м[ыі]н|с[ыі]ң|с[ыі]з|[дт][ае]|[дн][ае]н|[дт][ае]й|ш[ыі]|[лдт][ае]р|ш[ае]|[ыі]?м|[ыі])?"
 )
+
+
+# Endings of nouns, adjectives and verbs that stack up: plural, whose, case, person, tense, new words.
+_KAZAKH_ENDINGS: Final = frozenset(
+    """
+    лар лер дар дер тар тер ы і сы сі м ым ім ң ың ің мыз міз ымыз іміз ңыз ңіз ыңыз іңіз
+    ның нің дың дің тың тің ға ге қа ке на не а е ны ні ды ді ты ті н да де та те нда нде
+    дан ден тан тен нан нен мен бен пен мын мін пын пін бын бін сың сің сыз сіз быз біз пыз піз
+    дай дей тай тей дағы дегі тағы тегі ғы гі қы кі ша ше нікі дікі тікі
+    лық лік дық дік тық тік лы лі ды ді ты ті сыз сіз шы ші лау леу дау деу
+    ған ген қан кен ып іп п ды ді ты ті са се май мей бай бей пай пей ма ме ба бе па пе
+    у уы уі ушы уші ар ер р мас мес бас бес пас пес йын йін айын ейін айық ейік йық йік
+    атын етін йтын йтін ғыз гіз қыз кіз дыр дір тыр тір ыл іл л ын ін ыс іс с т ла ле да де та те
+    лат лет дат дет тат тет лан лен дан ден тан тен лас лес дас дес тас тес қала келе ғала геле
+    """.split()
+)
+_LONGEST_ENDING: Final = max(map(len, _KAZAKH_ENDINGS))
+_MOST_ENDINGS, _SHORTEST_STEM = 4, 3
+_SOFTENED: Final = {"ғ": "қ", "г": "к", "б": "п"}
 
 
 @cache
@@ -71,10 +89,25 @@ def _is_russian(low: str) -> bool:
 
 
 def _is_kazakh(low: str) -> bool:
-    stems = _kazakh_stems()
-    if low in stems:
-        return True
-    first = [base for base in bases(low) if len(base) > 2]
-    if any(base in stems or base in lower_words() for base in first):
-        return True
-    return any(base in stems for one in first for base in bases(one) if len(base) > 2)
+    """Whether a stem and up to four endings make the word; қ, к, п become ғ, г, б before a vowel."""
+    known, stems = lower_words(), _kazakh_stems()
+    forms = {low}
+    for _ in range(_MOST_ENDINGS + 1):
+        if any(_nominative(form) & stems or form in known for form in forms):
+            return True
+        forms = {
+            form[: -len(ending)]
+            for form in forms
+            for ending in _endings_of(form)
+            if len(form) - len(ending) >= _SHORTEST_STEM
+        }
+    return False
+
+
+def _endings_of(form: str) -> tuple[str, ...]:
+    return tuple(form[-n:] for n in range(1, _LONGEST_ENDING + 1) if form[-n:] in _KAZAKH_ENDINGS)
+
+
+def _nominative(form: str) -> frozenset[str]:
+    softened = _SOFTENED.get(form[-1:])
+    return frozenset({form, form[:-1] + softened} if softened else {form})

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from models.labels import Label
+from redact.dictionary import is_word
 from redact.plain import is_cased
 from redact.recognisers.hit import Hit
 from redact.recognisers.person_endings import bases
@@ -29,11 +30,11 @@ _PLAIN_ENDING: Final = re.compile(r"(?:ов|ев|а|у|ом|ем|е|ой|ы|и|�
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
+def _patterns(kind: str) -> tuple[re.Pattern[str], ...]:
     data = tomllib.loads((Path(__file__).parents[1] / "called.toml").read_text("utf-8"))
     return tuple(
         re.compile("(?i)" + re.sub(r"\{(word|name)\}", lambda slot: _SLOTS[slot[1]], phrase))
-        for phrase in data["called"]
+        for phrase in data[kind]
     )
 
 
@@ -41,10 +42,10 @@ def said_names(text: str) -> Iterator[Hit]:
     """Yield every mention of a word that the text calls a name somewhere."""
     cased = is_cased(text)
     names: set[str] = set()
-    for pattern in _patterns():
+    for pattern, unsure in [(p, kind == "unsure") for kind in ("called", "unsure") for p in _patterns(kind)]:
         for match in pattern.finditer(text):
             word = match[1].strip()
-            if _can_be_called(word, cased=cased):
+            if _can_be_called(word, cased=cased) and not (unsure and _is_only_word(word.lower())):
                 yield Hit(match.start(1), match.start(1) + len(word), Label.PERSON, 0.75)
                 if " " not in word and len(word) > 2:
                     names.add(word.lower())
@@ -67,6 +68,10 @@ def _can_be_called(word: str, *, cased: bool) -> bool:
     if low in FUNCTION or "i" in known.role or not word[0].isalpha():
         return False
     return word[0].isupper() if cased else not known.role
+
+
+def _is_only_word(low: str) -> bool:
+    return is_word(low) and not word_of(low).given
 
 
 def _everywhere(text: str, names: set[str], *, cased: bool) -> Iterator[Hit]:

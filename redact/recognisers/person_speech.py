@@ -112,7 +112,7 @@ def son_of(tokens: list[Token], at: int) -> None:
 
 
 def child_of(tokens: list[Token], at: int) -> None:
-    """A patronymic in two words before the first name: "Тынчтык кызы Бермет"; "Асанның қызы" is his daughter."""
+    """A patronymic of two words: "Тынчтык кызы Бермет"; "Асанның қызы" is his daughter."""
     father, child = tokens[at - 1], _next(tokens, at)
     if not father.cap or father.word.endless or child is None or not child.cap or child.word.given < 2:
         return

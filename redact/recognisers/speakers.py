@@ -11,7 +11,9 @@ from typing import Final
 
 from models.labels import Label
 from redact.data import lines_of
+from redact.dictionary import is_word
 from redact.recognisers.hit import Hit
+from redact.recognisers.person_shapes import word_of
 
 NAME: Final = "speakers"
 _LINE: Final = re.compile(
@@ -23,7 +25,7 @@ _LINE: Final = re.compile(
     re.MULTILINE,
 )
 _INITIALS: Final = re.compile(r"(?:[^\W\d_]\.[ \t]?){1,3}$|[^\W\d_]{2,3}$")
-_TWICE: Final = 2
+_TWICE, _LETTERS = 2, 3
 # Letters that stand for question and answer in the three languages, and for nobody.
 _QUESTION_ANSWER: Final = tuple(map(frozenset, ("qa", "во", "сж", "ио", "io", "iw", "qw", "qr")))
 
@@ -52,5 +54,8 @@ def _may_be_name(tag: str) -> bool:
     """False for role words."""
     low = tag.lower()
     if low.startswith(lines_of("names", "not_speakers")):
+        return False
+    if len(low) > _LETTERS and low.isalpha() and is_word(low) and not word_of(low).name:
+        # КОРРЕСПОНДЕНТ: an ordinary word
         return False
     return _INITIALS.match(tag) is None or tag.isupper() or tag.endswith(".")

@@ -63,6 +63,15 @@ _BORN = re.compile(r"^(?:born|birth|родил|родом|рожд|туган|т
 _ADDRESSEE = re.compile(
     r"^(?:жалоб|жаловал|письм|писал|писала|напис|обращени|шагым|арыз|хат$|complain|wrote|writ|letter|прокуратур)"
 )
+_MOVED = re.compile(
+    r"^(?:у|от|по|при|пере|вы|за|до)(?:вез|вози|вели)|^(?:достав|этап|перебро|апар|жеткиз|жеткен|driven|drove|taken|"
+    r"took|brought|transfer|flown|convoy)"
+)
+_THEN = frozenset("then потом затем кейин сосын содан оттуда".split())
+_TO = frozenset("в во на to into as".split())
+_KK_TO = re.compile(r"[гк][ае]$")
+_WHEN = re.compile(r"(?:\b20[12]\d\b[^\w\n]{1,3}(?:г\W{1,3}|ж\W{1,3})?)?\b\d{1,2}[:.]\d\d,\s(?:г\.\s?)?$")
+_WHEN_REACH = 30  # characters
 # What the words in the same thought are worth, and those in the same clause.
 _IN_THOUGHT = ((_EVENT, 0.6), (_GRAVE, -3.0), (_ADDRESSEE, -1.2), (_AWAY, -0.6), (_WRITING, -0.7))
 _IN_CLAUSE = ((_ORIGIN, -0.6), (_BORN, -0.6), (_HOSPITAL, -0.4))
@@ -72,6 +81,9 @@ def lives_there(reading: Reading, number: int, count: int) -> bool:
     """Whether an address or "I live in" stands beside the name."""
     words = reading.words
     keys = _around(reading, number, count, 5, 3)
+    start = words[number].start
+    if _WHEN.search(reading.text, max(0, start - _WHEN_REACH), start):
+        return False  # "06.01.2022, 21:30, г. Костанай, пр. Абая": where it happened
     street = any(_STREET_BESIDE.match(key) for key in keys) and any(key[0].isdigit() for key in keys)
     introduces = (
         number < _INTRODUCTION
@@ -87,6 +99,18 @@ def lives_there(reading: Reading, number: int, count: int) -> bool:
         )
     )
     return street or bool(introduces) or any(_LIVES.match(key) for key in keys)
+
+
+def moved_to(reading: Reading, number: int, count: int) -> bool:
+    """Whether the name says where people were taken: увезли в X, X-ға апарды, driven to X, then X."""
+    words = reading.words
+    low, high = reading.bounds[words[number].sentence]
+    before = words[number - 1].key if number > low else ""
+    if before in _THEN:
+        return True
+    near = range(max(low, number - 5), min(high, number + count + 5))
+    towards = before in _TO or _KK_TO.search(words[number + count - 1].key)
+    return bool(towards) and any(_MOVED.search(words[n].key) for n in near)
 
 
 def in_a_company_name(reading: Reading, number: int, count: int) -> bool:

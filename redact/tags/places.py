@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from models.findings import Tag, TagKind
 from redact.tags.clauses import Reading, read
 from redact.tags.gazetteer import SETTLEMENTS, Place, by_name, centre_of_district, city_of_district
-from redact.tags.place_cues import is_contact, lives_there, weigh
+from redact.tags.place_cues import is_contact, lives_there, moved_to, weigh
 from redact.tags.place_names import named_after_it, place_at
 
 SOURCE = "place-rules"
@@ -38,6 +38,9 @@ class _Mention:
     weight: float
     home: bool
     """Whether somebody lives there: an address, "I live in"."""
+    moved: bool
+    """Whether people were taken there: "увезли в X", "X-ға апарды", "then X"."""
+    quoted: bool
 
 
 def find_places(text: str, abuse: Sequence[Tag]) -> list[Tag]:
@@ -52,7 +55,8 @@ def places_in(reading: Reading, abuse: Sequence[Tag]) -> list[Tag]:
     mentions = _mentions(reading, near)
     mentions = _city_districts(mentions)
     ruled = _ruled(reading, told, mentions)
-    at_home = _HOME_TOLD if _told_at_home(reading, near, mentions) else _home_unless(mentions, ruled)
+    taken_away = _told_at_home(reading, near, mentions) or _taken_away(mentions)
+    at_home = _HOME_TOLD if taken_away else _home_unless(mentions, ruled)
     first = True
     best: dict[str, _Mention] = {}
     total: dict[str, float] = defaultdict(float)
@@ -106,6 +110,13 @@ def _home_unless(mentions: list[_Mention], ruled: dict[str, float]) -> float:
     return _HOME_LEFT
 
 
+def _taken_away(mentions: list[_Mention]) -> bool:
+    """Whether the first scene named is one that people were taken to: it began where they live."""
+    scenes = [m for m in mentions if not m.home and m.place.kind in SETTLEMENTS and m.start >= _HEAD]
+    first = next((m for m in scenes if m.weight >= _SCENE), None)
+    return first is not None and first.moved
+
+
 def _told_at_home(reading: Reading, near: set[int], mentions: list[_Mention]) -> bool:
     """Whether abuse is told in a sentence about a house, a door, a gate, and no town named there owns it."""
     elsewhere = {reading.sentence_of(m.start) for m in mentions if not m.home and m.weight > 0.0}
@@ -122,7 +133,11 @@ def _ruled(reading: Reading, told: list[int], mentions: list[_Mention]) -> dict[
 
     Homes, birthplaces and places somebody comes from (weight below zero) do not change the scene.
     """
-    settled = [m for m in mentions if (m.place.kind in SETTLEMENTS or m.place.part_of) and m.weight > 0.0]
+    settled = [
+        m
+        for m in mentions
+        if (m.place.kind in SETTLEMENTS or m.place.part_of) and m.weight > 0.0 and not m.quoted
+    ]
     share: dict[str, float] = defaultdict(float)
     at = 0
     for start in told:
@@ -172,6 +187,8 @@ def _mentions(reading: Reading, near: set[int]) -> list[_Mention]:
             start, end = words[number].start, words[number + count - 1].end
             weight, lives = weigh(reading, near, number, count, place), lives_there(reading, number, count)
             home = lives and not is_contact(reading, number)
-            out.append(_Mention(place, start, end, weight - (0.6 if lives else 0.0), home))
+            weight -= 0.6 if lives else 0.0
+            moved, quoted = moved_to(reading, number, count), words[number].quoted
+            out.append(_Mention(place, start, end, weight, home, moved, quoted))
         number += count
     return out
