@@ -22,6 +22,7 @@ _AFTER: Final = re.compile(
     r"\s+(?:қала|ауыл|аудан|облыс|көше|кент|теңіз|көл|өзен|стансы|region|city|district|village|street|sea|river)",
     re.IGNORECASE,
 )
+_MANY: Final = 4
 _LOCAL: Final = re.compile(r"(?:[дт][ае]|[днт][ае]н|нда|нде|дағы|дегі)$")
 
 
@@ -40,11 +41,26 @@ def places_to_people(text: str, findings: Sequence[Finding]) -> list[Finding]:
 
 
 def _is_person(text: str, finding: Finding, names: set[str]) -> bool:
-    if finding.label is not Label.PLACE:
+    if finding.label not in (Label.PLACE, Label.ORG):
         return False
-    words = WORD.findall(text[finding.start : finding.end])
-    if len(words) != 1 or _BEFORE.search(text, max(0, finding.start - 12), finding.start):
+    surface = text[finding.start : finding.end]
+    words = WORD.findall(surface)
+    if len(words) > 1 and len(words) < _MANY and "«" not in text[max(0, finding.start - 1) : finding.end]:
+        # "С. Бейсекеев", where Бейсекеев is named elsewhere
+        return _is_whole_name(surface, names)
+    if finding.label is Label.ORG or len(words) != 1:
+        return False
+    if _BEFORE.search(text, max(0, finding.start - 12), finding.start):
         return False
     if _AFTER.match(text, finding.end) or _LOCAL.search(words[0].lower()):
         return False
     return not names.isdisjoint(stems(words[0]))
+
+
+def _is_whole_name(surface: str, names: set[str]) -> bool:
+    """Whether each part is a name's, and one of them is of a person who was found."""
+    found = parts(surface)
+    shaped = (PartKind.GIVEN, PartKind.SURNAME, PartKind.PATRONYMIC, PartKind.INITIAL)
+    return all(part.kind in shaped for part in found) and any(
+        not names.isdisjoint({part.whole, *part.keys}) for part in found
+    )

@@ -5,58 +5,19 @@ from collections.abc import Iterator
 
 from models.labels import Label
 from redact.recognisers.context import stretch_before
+from redact.recognisers.document_words import LAW, OWN_RECORD, PAPER, PUBLIC_BODY, RECORD, SIGN
 from redact.recognisers.hit import Hit
 from redact.recognisers.lookalikes import digit_view, digits_in
 from redact.recognisers.numerals import spoken_runs
 
 NAME = "documents"
 
-# Papers that one person holds: any number of four digits near them is theirs.
-_PAPER = re.compile(
-    r"удостоверени\w+|\bудост\.|\bуд\.?\s?лич\w*|\bуд\.?\s?л\b|\bу/л\b|\bуд-[ие]\w*|\bжеке куә\b|\bкуә\."
-    r"|\bku[aá]lik\w*"
-    r"|(?:загран)?паспорт\w*|загранник\w*|куәлі\w+"
-    r"|төлқұжат\w*|tölqūjat\w*|kuälı\w*"
-    r"|\bpassports?\b|\bID\b(?=\s(?:is|number|no|№)|\s?[:№]|\s?$)|\b(?:id|identity)[ -]?cards?\b"
-    r"|\bidentity document|\blicen[cs]e\b"
-    r"|\bcertificates?\b|(?:военн|членск|студенч|читательск|партийн|әскери|ветеран)\w*\s?билет[а-я]{0,3}\b"
-    r"|\bбилет[а-я]{0,3}(?=\s?№)"
-    r"|\bжетон\w*|төсбелгі\w*|tösbelgı\w*|\bbadges?\b|\btokens?\b|\bзнак[а-я]{0,3}\b|\bwarrant card"
-    r"|\bвид[а-я]{0,2} на жительство|свидетельств[оау]\w*\s+о\s+(?:рожд|смерт|брак|регистр|растор)\w*"
-    r"|водительск\w+|\bправа\b|военник\w*|зач[её]тк\w+|(?:мед|трудов|пенсион|служебн)\w*\.?\s(?:книжк"
-    r"|удост)\w+|(?:military|student|pension|service|press|union)\s(?:ticket|card|book|certificate)"
-    r"|\brefugee\b|\basylum\b|беженц\w+|босқын\w*"
-    r"|\bВУ\b|техпаспорт\w*|\bСРТС\b|military (?:id|card)|residence permit|visa\b|\bвиз[аыуе]\b"
-    r"|service number|personal (?:number|file)|личн\w+ (?:номер|дел)\w*|жеке нөмір\w*|табель\w*",
-    re.IGNORECASE,
-)
-# Records: their number must look like one (a slash, a hyphen, letters, or many digits).
-_RECORD = re.compile(
-    r"справк\w+|spravk\w+|kart[ao]chk\w+|protokol\w*|тірке(?:у|л)\w*|(?:hospital|medical|patient"
-    r"|clinic)\s(?:card|record|file|number)|tirkeu\w*|регистрац\w+|регистр\.|направлени\w+|жолдама\w*"
-    r"|выписк\w+|эпикриз\w*|\bвх\.|\bисх\.|\bкіріс\b|\bшығыс\b|анықтама\w*|anyqtama\w*|\bкарт[аеуы]\b"
-    r"|карточк\w+|истори\w+ болезни|медкарт\w+"
-    r"|\bкарта больного"
-    r"|ауру тарихы\w*|заключени\w+|экспертиз\w+|сараптама\w*|қорытынды\w*|протокол\w*|хаттама\w*|акт[ае]?\b"
-    r"|постановлени\w+|қаулы\w*|определени\w+|приказ\w*|бұйрық\w*|ордер\w*|повестк\w+|заявлени\w+"
-    r"|обращени\w+|жалоб\w+"
-    r"|шағым\w*|талон\w*|өтініш\w*|договор\w*|полис\w*|доверенност\w+|квитанци\w+|\brecords?\b"
-    r"|\bfile\b|medical card"
-    r"|\breport\b|\bprotocol\b|\border\b|\bcomplaint\b|\breference\b|\bpolicy\b|\breceipt\b"
-    r"|\bregist\w+|реестр\w*|тізілім\w*"
-    r"|журнал\w*|нөмір\w*|n[oö]m[iıe]r\w*|nómi?r\w*|\bномер\w*|\bnumber\b|рег\.|учётн\w+|\bno\.|№",
-    re.IGNORECASE,
-)
 _NUMBER = re.compile(r"(?<!\d)\d+(?:(?:[ \-.]|[ ]?/[ ]?)\d+)*(?:[\-/][^\W\d_]{1,3}(?:[\-/]?\d+)?)?(?![^\W_])")
 # letters of a series before the digits: N 11874420, TR-0381/22, KZ-10 0047719
 _SERIES = re.compile(
     r"(?<![^\W_])(?:[A-ZА-ЯЁӘІҢҒҮҰҚӨҺ]{1,4}[\-/]?|[A-ZА-ЯЁӘІҢҒҮҰҚӨҺ][^\W\d_]{1,5}[\-/]|[A-ZА-ЯЁ]{1,2}[ ]"
     r"|[IVXІХ]{1,4}[\- ][A-ZА-Я]{2}[ ]?(?:№[ ]?)?|[A-ZА-Я]{2}-[IVXІХ]{1,3}[ ]?(?:№[ ]?)?"
     r"|[a-zа-яё])$"
-)
-_SIGN = re.compile(
-    r"(?:№|\bno\b\.?|\bномер\w{0,2}|нөмір\w{0,3}|number|n[oö]m[iıe]r\w{0,3}|nómi?r\w{0,3}|рег\.\s?№)\s?$",
-    re.I,
 )
 # the number of a badge may be short: жетон № 417
 _BADGE = re.compile(
@@ -70,30 +31,6 @@ _SIGNED = re.compile(
     r"(?:№|#|(?<![^\W_])(?:no\.?|nr\.?|номер\w{0,2}|нөмір\w{0,4}|number|n[oóö]mi?[ıe]?r\w{0,3}|entry))"
     r"[ ]?(?:[:=—-]|was|is|болды)?[ ]?"
     r"(?=[^\s]{0,10}\d)([^\W_]{1,12}(?:[\-/.][^\W_]{1,10}){0,4})(?![^\W_])",
-    re.I,
-)
-_OWN_RECORD = re.compile(
-    r"(?<![^\W_])(?:справк|протокол|повестк|направлени|талон|обращени|жалоб|заявлени|квитанци|ордер"
-    r"|постановлени|решени"
-    r"|запис|карт[аеуыо]|медкарт|книжк|выписк|эпикриз|вход|исход|рапорт|акт[аеу]?(?!\w)|заключени"
-    r"|экспертиз|договор"
-    r"|пропуск|ходатайств|осужд[её]нн|заключ[её]нн|задержанн|билет|бирк|жетон|регистраци|зарегистрир"
-    r"|материал|дел[оауе](?!\w)"
-    r"|анықтама|хаттама|шақыру|жолдама|шағым|өтініш|арыз|тірке|қорытынды|сараптама|түбіртек|қаулы|кітапша"
-    r"|жазба|іс(?:тің|ім)"
-    r"|anyqtama|spravk|protokol|[sş]h?a[gğǵ]ym|tirke|protocol|report|certificate|card|file|record"
-    r"|complaint|application|petition"
-    r"|ticket|summons|order|warrant|chart|receipt|referral|summary|reference|regist|ruling|case|prisoner"
-    r"|convict|inmate"
-    r"|detainee|licence|license|badge|tag|discharge)",
-    re.I,
-)
-_PUBLIC_BODY = re.compile(
-    r"(?<![^\W_])(?:школ|больниц|поликлиник|детсад|сад|роддом|колони|сизо|ивс|участ|отдел|кабинет|камер"
-    r"|палат|комнат|дом|квартир|корпус"
-    r"|маршрут|автобус|форм|пункт|стать|приложени|мектеб|мектеп|аурухана|емхана|бөлім|учаске|school"
-    r"|hospital|clinic|colony"
-    r"|department|room|cell|ward|station|unit|bus|article|form)\w*[ ,]*$",
     re.I,
 )
 _FOLLOWED = re.compile(
@@ -139,12 +76,12 @@ def find(text: str) -> Iterator[Hit]:
         start = series.start() if series and series[0] not in _NOT_SERIES else match.start()
         lead = stretch_before(view, start, 55)
         span = (start, match.end())
-        if _PAPER.search(lead):
+        if PAPER.search(lead):
             if _is_number(view, span, strong=True):
                 yield Hit(*span, Label.ID, 0.9)
         elif _is_number(view, span, strong=True) and (
             _numbered(lead)
-            or (not _LAW.search(lead) and _RECORD.search(lead[-32:]) and _is_number(view, span, strong=False))
+            or (not LAW.search(lead) and RECORD.search(lead[-32:]) and _is_number(view, span, strong=False))
         ):
             yield Hit(*span, Label.ID, 0.7)
 
@@ -179,7 +116,7 @@ def _signed(view: str) -> Iterator[Hit]:
             continue
         lead = view[max(0, match.start() - 34) : match.start()]
         lead = _CLAUSE.split(lead)[-1]
-        if _OWN_RECORD.search(lead) and not _PUBLIC_BODY.search(lead) and not _LAW.search(lead):
+        if OWN_RECORD.search(lead) and not PUBLIC_BODY.search(lead) and not LAW.search(lead):
             yield Hit(match.start(1), match.end(1), Label.ID, 0.7)
     for match in _TURNED.finditer(view):
         group = 1 if match[1] else 2
@@ -192,7 +129,7 @@ def _spoken(text: str) -> Iterator[Hit]:
         if run.amount or not 3 <= len(run.digits) <= 14 or not run.words:
             continue
         lead = _CLAUSE.split(text[max(0, run.start - 45) : run.start])[-1]
-        if _numbered(lead) or (len(run.digits) >= 6 and _PAPER.search(lead)):
+        if _numbered(lead) or (len(run.digits) >= 6 and PAPER.search(lead)):
             yield Hit(run.start, run.end, Label.ID, 0.7)
 
 
@@ -206,22 +143,16 @@ _TURNED = re.compile(
     r"|under)\s(?=[^\s]{0,8}\d{2})([^\W_]+(?:[-/][^\W_]+){0,4})",
     re.I,
 )
-# numbers of laws and decrees, which everybody may read
-_LAW = re.compile(
-    r"\b(?:закон\w*|указ[аеу]?|кодекс\w*|заң\w*|конвенци\w+|резолюци\w+|law|decree|act"
-    r"|resolution)\b[^.;\n]{0,20}$",
-    re.I,
-)
 _CLAUSE = re.compile(r"[.!?;\n]")
 
 
 def _numbered(lead: str) -> bool:
     """Whether the stretch before a number ends in № (no.) and names a record before it."""
-    sign = _SIGN.search(lead)
-    if not sign or _LAW.search(lead):
+    sign = SIGN.search(lead)
+    if not sign or LAW.search(lead):
         return False
     before = lead[-40 : sign.start() - len(lead)]
-    return bool(_RECORD.search(before) or _PAPER.search(before))
+    return bool(RECORD.search(before) or PAPER.search(before))
 
 
 def _is_number(view: str, span: tuple[int, int], *, strong: bool) -> bool:

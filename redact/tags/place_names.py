@@ -5,18 +5,29 @@ from functools import lru_cache
 
 from redact.letters import fold
 from redact.tags.clauses import Reading
-from redact.tags.gazetteer import SETTLEMENTS, Place, begins_long_name, find_place
+from redact.tags.gazetteer import (
+    SETTLEMENTS,
+    Place,
+    begins_long_name,
+    by_name,
+    centre_of_district,
+    find_place,
+)
 from redact.tags.place_cues import I_AM_FROM, KK_HERE, LARGE, POLICE, in_a_company_name
 from redact.tags.unlisted import unlisted_at
 
 _SMALL = 15_000  # people: a smaller place, or one whose name is a word, needs a place word beside it
+_SHORT_NAME = 3  # letters: no name in lower case
 _LONG_NAME = 6  # letters: a longer name of a small place is hardly anything else
 _ASR_NAME = 6  # letters: in a text without capitals a shorter name of a small place is not taken
 _LOWER_TRAPS = frozenset({"семеи", "орал", "шим", "талдик", "нурик", "орала", "оралу"})
 # Money, a month, and what bears the month's name in every town.
-_NEVER = frozenset("tenge тенге тенги октябрь октября октябре октябрьский октябрьского".split())
+_NEVER = frozenset(
+    "tenge тенге тенги октябрь октября октябре октябрьский октябрьского семья семьи семье семью семьей".split()
+)
 _PARTICLES = frozenset("да де та те ма ме".split())  # қараған да is no Қарағанды
 _FACTS = 10  # words
+_FULL_NAME = re.compile(r"\b([А-ЯЁӘҒҚҢӨҰҮІҺ][а-яёәғқңөұүіһ]+) (?=([А-ЯЁӘҒҚҢӨҰҮІҺ][а-яёәғқңөұүіһ]+))")
 _STREET_BEFORE = frozenset(
     "ул улица улице улицы улицу улицей проспект проспекте проспекта пр пркт пер переулок мкр микрорайон "
     "микрорайоне бульвар трасса трассе шоссе".split()
@@ -29,7 +40,13 @@ _PLACE_BEFORE = frozenset(
     "г гор город города городе городу городом с село села селе пос поселок поселка поселке аул "
     "аула ауле станция станции деревня в во под in near at of около outside towards leaving из".split()
 )
-_PLACE_AFTER = re.compile(r"^(?:кала|ауыл|аул|станциясы|city|village|town|селосы)")
+_PLACE_AFTER = re.compile(r"^(?:кала|ауыл(?!дас)|аул|станциясы|кент|city|village|town|селосы|поселкес)")
+_KK_SHORT = re.compile(r" [аққ]\.(?=\W|$)")  # Теңге а., Щучинск қ.
+_KK_FROM_TO = re.compile(r"(?:[гк][ае]|[дтн][ае]н)$")
+_KK_WENT = re.compile(r"^(?:бар|кел|апар|жет|кет|кайт|шык|кош|экел|акел)")
+_PRESIDENT = re.compile(
+    r"^н[уұ]рс[уұ]лтан(?!.*(?:да|дан|га)$)|^nursultan$"
+)  # unhyphenated, it is a first name
 _RANK = re.compile(
     r"^(?:капитан|майор|сержант|лейтенант|подполковник|полковник|прапорщик|старшина|следовател|участковы|судья|"
     r"прокурор|инспектор|опер|аким|зовут|атым|есимим|captain|major|sergeant|lieutenant|officer|judge|inspector|"
@@ -49,8 +66,10 @@ _ROUTE_GAP = re.compile(r" ?[—–-] ?")
 def place_at(reading: Reading, number: int) -> tuple[Place, int] | None:
     """The place that begins at a word, and how many words it takes; the longest wins."""
     words, text = reading.words, reading.text
-    if words[number].key in _NEVER:
+    if words[number].key in _NEVER and not _KK_SHORT.match(text, words[number].end):
         return None
+    if of_district := _of_district(reading, number):
+        return of_district
     if _OF_A_PLACE.search(words[number].key) and (police := _district_police(reading, number)):
         return police
     for count in (3, 2, 1) if begins_long_name(words[number].key) else (1,):
@@ -68,6 +87,24 @@ def place_at(reading: Reading, number: int) -> tuple[Place, int] | None:
             return found[0], count
     lower = _without_capitals(text)
     return unlisted_at(reading, number, lower=lower) or _district_police(reading, number)
+
+
+def _of_district(reading: Reading, number: int) -> tuple[Place, int] | None:
+    """ "Арал аудандық полиция бөлімі", "Shu District Court": offices of a district stand in its centre."""
+    words = reading.words
+    for count in (1, 2):
+        last = number + count
+        if last >= len(words) or words[last].sentence != words[number].sentence:
+            return None
+        if not words[last].key.startswith(("аудандык", "ауданд", "district")):
+            continue
+        office = words[last].key.startswith("ауданды") or (
+            last + 1 < len(words) and POLICE.match(words[last + 1].key)
+        )
+        found = find_place(reading.text[words[number].start : words[last - 1].end] + " ауданы")
+        if found and office and found[0].kind == "district":
+            return by_name(centre_of_district(found[0].name)) or found[0], count + 1
+    return None
 
 
 def _region_follows(reading: Reading, number: int) -> bool:
@@ -122,20 +159,54 @@ def _is_name(reading: Reading, number: int, count: int, place: Place, *, cased: 
         return True
     surface = text[word.start : words[number + count - 1].end]
     before = words[number - 1].key if number and word.start - words[number - 1].end <= 3 else ""
+    if place.name == "Astana" and before not in _PLACE_BEFORE and _PRESIDENT.match(word.key):
+        return False
     if not surface[0].isupper():
         return _spoken_name(reading, number, place, surface, before, cased=cased)
     if not cased and before not in _PLACE_BEFORE and _person_beside(reading, number, count, place):
         return False
     after = words[number + count].key if number + count < len(words) else ""
-    cued = before in _PLACE_BEFORE or bool(_PLACE_AFTER.match(after))
+    short = _KK_SHORT.match(text, words[number + count - 1].end)
+    cued = before in _PLACE_BEFORE or bool(_PLACE_AFTER.match(after) or short)
+    last = words[number + count - 1].key
+    if place.name in _namesakes(reading) and not (cued or (cased and _KK_CASE.search(last))):
+        return False
     if place.word:
         # Отарда, "Карабас, колония", "drove to Konaev": what only a place has
-        here = cased and KK_HERE.search(words[number + count - 1].key)
-        towards = before in {"to", "from"} and place.population >= _SMALL
+        here = cased and KK_HERE.search(last)
+        towards = place.population >= _SMALL and (
+            before in {"to", "from"} or (cased and _somebody_goes(reading, number + count - 1))
+        )
+        # a surname or an ordinary word is hardly written so: в отделе Рудного
+        adjective = cased and place.population >= _SMALL and last.endswith(("ного", "ном"))
         introduced = place.population >= _SMALL and _in_introduction(reading, number, count)
-        return bool(cued or here or towards or introduced or POLICE.match(after))
+        return bool(cued or here or towards or introduced or adjective or POLICE.match(after))
     known = place.population >= _SMALL or place.kind in {"country", "region"}
     return known or cued or len(surface) > _LONG_NAME
+
+
+def _somebody_goes(reading: Reading, last: int) -> bool:
+    """ "Аралға барып": a Kazakh "to" or "from" before a verb of going."""
+    words = reading.words
+    if not _KK_FROM_TO.search(words[last].key):
+        return False
+    following = range(last + 1, min(last + 3, reading.bounds[words[last].sentence][1]))
+    return any(_KK_WENT.match(words[n].key) for n in following)
+
+
+def _namesakes(reading: Reading) -> frozenset[str]:
+    """Settlements that somebody in the text is called like: Түркістан Жаңабергенов, Темирлан Ержанұлы."""
+    return _called_like_places(reading.text)
+
+
+@lru_cache(maxsize=4)
+def _called_like_places(text: str) -> frozenset[str]:
+    out = set()
+    for match in _FULL_NAME.finditer(text):
+        found = find_place(match[1])
+        if found and not found[1] and found[0].kind in SETTLEMENTS and _SURNAME.search(match[2].lower()):
+            out.add(found[0].name)
+    return frozenset(out)
 
 
 def _in_introduction(reading: Reading, number: int, count: int) -> bool:
@@ -144,6 +215,13 @@ def _in_introduction(reading: Reading, number: int, count: int) -> bool:
     if number < 2 or text[words[number - 1].end : words[number].start] != ", ":
         return False
     low = max(reading.bounds[words[number].sentence][0], number - _FACTS)
+    last = number + count
+    if (
+        last < len(words)
+        and words[last].key.isdigit()
+        and text[words[last - 1].end : words[last].start] == ", "
+    ):
+        return True  # "Разговор в машине, Рудный, 11 мая"
     ends = text[words[number + count - 1].end :][:1] in {".", ",", ";"}
     return ends and any(words[n].key.isdigit() for n in range(low, number))
 
@@ -159,6 +237,8 @@ def _spoken_name(  # noqa: PLR0913  # all of it is about one name
         return False
     transcript = _without_capitals(reading.text)
     inside = before in {"в", "во", "из"}
+    if place.word and before in {"in", "to", "near", "from"} and surface.isascii() and not trap:
+        return transcript and len(surface) > _SHORT_NAME
     if place.word:
         return transcript and inside and place.population >= _SMALL
     if place.population >= LARGE or place.kind == "region":
@@ -207,6 +287,8 @@ def _street_or_company(reading: Reading, number: int, count: int) -> bool:
     along = number and words[number - 1].key == "по" and (found := find_place(text[first.start : last.end]))
     if along and found and found[0].population < LARGE:
         return True
+    if number and words[number - 1].key == "на" and last.key.endswith(("ской", "цкой")):
+        return True  # на Боровской
     if number and words[number - 1].key in _STREET_BEFORE and first.start - words[number - 1].end <= 3:
         return True
     if number + count < len(words):

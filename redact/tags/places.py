@@ -23,6 +23,7 @@ _HOME_LEFT = 2.0  # the same where no other place is
 _RULED = 0.5  # the share of the abuse that makes a place the scene
 _SCENE = 1.0  # the weight from which a place is the scene of something
 _ANOTHER = 1.9  # the weight from which a second place counts beside the best
+_RULER = 1.6  # the same for one that rules over most of the abuse
 _HEAD = 120  # characters: where a record says where it was made
 _HOME = re.compile(
     r"^(?:домой|дома$|доме$|двор|дворе|порог|ворот|калитк|подъезд|окн|квартир|home|house|door|gate|yard|flat|"
@@ -72,7 +73,8 @@ def places_in(reading: Reading, abuse: Sequence[Tag]) -> list[Tag]:
     for name in _homes(mentions):
         scores[name] = max(scores[name], -0.3) + at_home if at_home else scores[name]
     return [
-        Tag(TagKind.PLACE, name, best[name].start, best[name].end, SOURCE) for name in _choose(scores, best)
+        Tag(TagKind.PLACE, name, best[name].start, best[name].end, SOURCE)
+        for name in _choose(scores, best, ruled)
     ]
 
 
@@ -113,7 +115,7 @@ def _home_unless(mentions: list[_Mention], ruled: dict[str, float]) -> float:
 def _taken_away(mentions: list[_Mention]) -> bool:
     """Whether the first scene named is one that people were taken to: it began where they live."""
     scenes = [m for m in mentions if not m.home and m.place.kind in SETTLEMENTS and m.start >= _HEAD]
-    first = next((m for m in scenes if m.weight >= _SCENE), None)
+    first = next((m for m in scenes if m.weight >= _SCENE or (m.moved and m.weight > 0.0)), None)
     return first is not None and first.moved
 
 
@@ -150,14 +152,17 @@ def _ruled(reading: Reading, told: list[int], mentions: list[_Mention]) -> dict[
     return share
 
 
-def _choose(scores: dict[str, float], best: dict[str, _Mention]) -> list[str]:
+def _choose(scores: dict[str, float], best: dict[str, _Mention], ruled: dict[str, float]) -> list[str]:
     """The names that count as places of events."""
     settled = {name: score for name, score in scores.items() if _settlement(name, best)}
     if settled:
         top = max(settled.values())
         # below zero nothing speaks for it at all: a grave, a birthplace abroad
         chosen = [
-            name for name, score in settled.items() if score > -2.0 and (score == top or score >= _ANOTHER)
+            name
+            for name, score in settled.items()
+            if score > -2.0
+            and (score == top or score >= (_RULER if ruled.get(name, 0.0) > _RULED else _ANOTHER))
         ]
     else:
         top = max(scores.values(), default=0.0)

@@ -18,7 +18,7 @@ _BEFORE = frozenset(
 )
 _BEFORE_SHORT = frozenset("с п ст".split())  # with a full stop: с. Озёрное
 _AFTER = re.compile(
-    r"^(?:ауыл|ауил|аулы|аулын|станция|стансас|кент[ит]|селосы|поселкес|разъез[ид]|бекет[ит]|village$|station$|settlement$)"
+    r"^(?:ауыл(?!дас)|ауил(?!дас)|аулы|аулын|станция|стансас|кент[ит]|селосы|поселкес|разъез[ид]|бекет[ит]|village$|station$|settlement$)"
 )
 _KK_VILLAGE = re.compile(r"ауыл(?:ы|ын|ында|ынан|ына)$")
 _LOWER_NAME = 5  # letters
@@ -70,9 +70,21 @@ def _introduced(reading: Reading, number: int) -> bool:
     if text[before.end : words[number].start] not in {" ", ". ", ".", ' "', " «"}:
         return False
     if text[before.end] == ".":
+        if (
+            len(before.key) == 1
+            and text[before.start].isupper()
+            and number > 1
+            and not _begins_line(text, before)
+        ):
+            return False  # an initial: С. Бейсекеев
         return before.key in {"пос", *_BEFORE_SHORT}
     of_village = number > 1 and words[number - 2].key in {"village", "settlement", "town", "aul"}
     return before.key in _BEFORE or (before.key == "of" and of_village)
+
+
+def _begins_line(text: str, word: Word) -> bool:
+    """Whether a word is the first of its line."""
+    return word.start == 0 or text[word.start - 1] == "\n"
 
 
 def _lower_case(reading: Reading, number: int) -> tuple[Place, int] | None:
