@@ -35,6 +35,8 @@ YEAR_DAY_MONTH = re.compile(
     rf"|jyldy[ñńn]g?|года"
     rf"|г\.)?,?\s{{0,2}}(?:(?:{_DAYS}"
     rf"|{_WORD_DAY})\s{{0,2}})?(?:{_KK_MONTH}|{m.RU})"
+    # born 1994, 23 March; 1994, March 23
+    rf"|(?<!\w){_Y4},\s(?:{_DAY}\s(?:{m.EN}|{m.EN_SHORT})|{m.EN}\s{_D}(?:st|nd|rd|th)?(?!\w))"
 )
 # on texts whose look-alike digits are left as they are
 ROMAN = re.compile(
@@ -100,6 +102,7 @@ RU_WORD_DAY = re.compile(rf"(?<!\w){m.RU_ORDINAL}")
 EN_DAY = re.compile(rf"(?<![\w.,:/\-]){_D}(?:st|nd|rd|th)(?!\w)")
 KK_DAY = re.compile(
     rf"(?<!\w)(?:{m.KK_DAY}|{_D}-?(?:і|ы|сі|сы|інде|ында|сінде|сында|іне|ына|сіне|сына|інен|ынан"
+    rf"|інің|ының|сінің|сының|індегі|ындағы"
     rf"|сінен|сынан|si|sy|ı|y|ınde|ynda|sınde|synda)(?!\w))"
 )
 KK_ORDINAL_DAY = re.compile(
@@ -162,6 +165,11 @@ KIN_BEFORE = re.compile(rf"(?<!\w){_KIN}(?:\s[^\W\d_]{{2,20}}){{0,2}}(?:\s?[,(�
 NAME_BEFORE = re.compile(
     r"(?<![^\W_])[A-ZА-ЯЁӘІҢҒҮҰҚӨҺ][^\W\d_]+(?:[ -][A-ZА-ЯЁӘІҢҒҮҰҚӨҺ](?:[^\W\d_]+|\.)){0,3}"
     r"(?:\s(?:ұлы|қызы|оглы|кызы))?\s?[,(]\s?$"
+)
+# Aslan, 14 at the time, 1 December 2007; Мадина, 9 лет (3.05.2013)
+AGE_BEFORE = re.compile(
+    r"(?<![\w.,:/-])\d{1,2}\s?(?:-?\s?(?:лет(?:няя|ний)?|года?|years?\sold|years|at\sthe\stime|at\sthat\stime|now"
+    r"|then|y\.?\s?o\.?|жаста(?:ғы)?|жас(?:ар|та)?)|(?=,))\s?[,;(–—-]\s?\(?$"
 )
 IIN_DATE = re.compile(r"(?<!\d)(\d{2})(\d{2})(\d{2})[ -]?\d[ -]?\d{5}(?!\d)")
 # how the names of each month begin, January first

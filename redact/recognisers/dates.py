@@ -223,6 +223,8 @@ def _of_a_child(text: str, date: _Date, year: int) -> bool:
     before = text[max(0, date.start - 60) : date.start]
     if shapes.KIN_BEFORE.search(before.lower()):
         return year <= _LATEST_BIRTH
+    if (age := shapes.AGE_BEFORE.search(before.lower())) and shapes.NAME_BEFORE.search(before[: age.start()]):
+        return year <= _LATEST_BIRTH
     return year <= _LATEST_BIRTH - 6 and shapes.NAME_BEFORE.search(before) is not None
 
 

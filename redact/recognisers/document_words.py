@@ -1,4 +1,4 @@
-"""Words that stand before the number of a paper, a badge or a record, in three languages; documents.py uses them."""
+"""Words that stand before the number of a paper, a badge or a record; documents.py beside it uses them."""
 
 import re
 
@@ -12,7 +12,8 @@ PAPER = re.compile(
     r"|\bidentity document|\blicen[cs]e\b"
     r"|\bcertificates?\b|(?:военн|членск|студенч|читательск|партийн|әскери|ветеран)\w*\s?билет[а-я]{0,3}\b"
     r"|\bбилет[а-я]{0,3}(?=\s?№)"
-    r"|\b(?:жетон|(?:j|zh)eton)\w*|төсбелгі\w*|tösbelgı\w*|\bbadges?\b|\btokens?\b|\bзнак[а-я]{0,3}\b|\bwarrants?\b"
+    r"|\b(?:жетон|(?:j|zh)eton)\w*|төсбелгі\w*|tösbelgı\w*|\bbadges?\b|\btokens?\b|\bзнак[а-я]{0,3}\b"
+    r"|\bwarrants?\b"
     r"|\bвид[а-я]{0,2} на жительство|свидетельств[оау]\w*\s+о\s+(?:рожд|смерт|брак|регистр|растор)\w*"
     r"|водительск\w+|\bправа\b|военник\w*|зач[её]тк\w+|(?:мед|трудов|пенсион|служебн)\w*\.?\s(?:книжк"
     r"|удост)\w+|(?:military|student|pension|service|press|union)\s(?:ticket|card|book|certificate)"
@@ -75,6 +76,6 @@ PUBLIC_BODY = re.compile(
 # numbers of laws and decrees, which everybody may read
 LAW = re.compile(
     r"\b(?:закон\w*|указ[аеу]?|кодекс\w*|заң\w*|конвенци\w+|резолюци\w+|law|decree|act"
-    r"|resolution)\b[^.;\n]{0,20}$",
+    r"|resolution|(?:приказ\w*|бұйры[қғ]\w*)(?=\s(?:министр|мвд|минздрав|мз\b|іім))\s\w+)\b[^.;\n]{0,20}$",
     re.I,
 )

@@ -7,10 +7,13 @@ from models.labels import Label
 from redact.recognisers.context import stretch_before
 from redact.recognisers.document_words import LAW, OWN_RECORD, PAPER, PUBLIC_BODY, RECORD, SIGN
 from redact.recognisers.hit import Hit
+from redact.recognisers.letter_names import LETTER_NAMES
 from redact.recognisers.lookalikes import digit_view, digits_in
 from redact.recognisers.numerals import spoken_runs
 
 NAME = "documents"
+
+_LETTER_NAME = "|".join(sorted(LETTER_NAMES, key=len, reverse=True))
 
 _NUMBER = re.compile(r"(?<!\d)\d+(?:(?:[ \-.]|[ ]?/[ ]?)\d+)*(?:[\-/][^\W\d_]{1,3}(?:[\-/]?\d+)?)?(?![^\W_])")
 # letters of a series before the digits: N 11874420, TR-0381/22, KZ-10 0047719
@@ -116,7 +119,8 @@ def _signed(view: str) -> Iterator[Hit]:
             continue
         lead = view[max(0, match.start() - 34) : match.start()]
         lead = _CLAUSE.split(lead)[-1]
-        if OWN_RECORD.search(lead) and not PUBLIC_BODY.search(lead) and not LAW.search(lead):
+        told = OWN_RECORD.search(lead) or _MIXED.fullmatch(value)
+        if told and not PUBLIC_BODY.search(lead) and not LAW.search(lead):
             yield Hit(match.start(1), match.end(1), Label.ID, 0.7)
     for match in _TURNED.finditer(view):
         group = 1 if match[1] else 2
@@ -126,13 +130,29 @@ def _signed(view: str) -> Iterator[Hit]:
 def _spoken(text: str) -> Iterator[Hit]:
     """Numbers in words after a paper: анықтаманың нөмірі екі жүз он жеті бөлшек жиырма бір."""
     for run in spoken_runs(text):
-        if run.amount or not 3 <= len(run.digits) <= 14 or not run.words:
+        letters = _LETTERS.match(text, run.end)
+        if run.amount or not run.words or not (2 if letters else 3) <= len(run.digits) <= 14:
             continue
         lead = _CLAUSE.split(text[max(0, run.start - 45) : run.start])[-1]
-        if _numbered(lead) or (len(run.digits) >= 6 and PAPER.search(lead)):
-            yield Hit(run.start, run.end, Label.ID, 0.7)
+        if (
+            _numbered(lead)
+            or _REGISTERED.search(lead)
+            or ((len(run.digits) >= 6 or letters) and PAPER.search(lead))
+        ):
+            yield Hit(run.start, letters.end() if letters else run.end, Label.ID, 0.7)
 
 
+# № 88/ПД, № Ә-41: letters and digits together are no number of a house or a school; № 5-А may be one
+_MIXED = re.compile(r"(?=[^\W\d_]|\d{3}|\d+[\-/][^\W\d_]{2})(?!\d+-?[а-яёәі]{1,2}$)(?=.*[^\W\d_])(?=.*[\-/]).{4,30}", re.I)
+# жүз он төрт бөлшек ве: letters said behind the number of a paper
+_LETTERS = re.compile(
+    r"\s(?:дробь|тире|слэш|слеш|дефис|бөлшек|сызықша|slash|dash|hyphen|stroke|bölşek)"
+    rf"(?:\s(?:{_LETTER_NAME})(?![^\W_])){{1,3}}|(?:\s(?:ка|қа|ве|вэ|бэ|гэ|дэ|пэ|эр|эс|эм|эн|эль|ka|qa|ve))+(?![^\W_])"
+)
+# исходящий три тире семьсот два
+_REGISTERED = re.compile(
+    r"(?<![^\W_])(?:исходящ\w+|входящ\w+|кіріс|шығыс|вх|исх|kırıs|şyğys)(?:\s(?:номер\w?|нөмірі|nömırı))?\s$", re.I
+)
 # номер обращения 3119, registered as 3T-B-00912
 _TURNED = re.compile(
     r"(?<![^\W_])(?:номер\w{0,2}|number\sof\s(?:the|my|his|her))\s(?:справки|обращения|жалобы|заявления"

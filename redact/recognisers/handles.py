@@ -34,8 +34,23 @@ _JOINER = frozenset(
         "underline тире дефис dash сызықша астыңғы podcherkivanie"
     ).split()
 )
-_UNDERSCORE_WORD = re.compile(
-    r"(?<![^\W_])(?:нижнее\s)?(?:underscore|подч[её]ркивание|астыңғы\s\w+)(?![^\W_])", re.I
+_UNDERSCORE = (
+    r"(?:(?:нижн\w+\s)?(?:underscore|андерскор|подч[её]ркивани[ея]|прочерк)|нижн(?:ее|яя)(?:\sч[её]рт\w+)?"
+    r"|(?:төменгі|астыңғы|асты(?:н|нан)?|t[oóö]men[gğ]?[iıі]|asty(?:n|ñğy|ńǵy)?)"
+    r"\s(?:сызы?[қғ]?\w{0,3}|сызу\w{0,2}|syz\w{1,4}))"
+)
+_UNDERSCORE_WORD = re.compile(rf"(?<![^\W_]){_UNDERSCORE}(?![^\W_])", re.I)
+# инстаграм у меня айбота точка крем, телеграм ет айна төменгі сызық тоты: nicknames said in words
+_SAID_JOINER = (
+    rf"(?:{_UNDERSCORE}|точка|нүкте|n[uü]kte|tochka|dot|дот|тире|дефис|сызықша|syzyqşa|dash|hyphen|слитно)"
+)
+_SAID = re.compile(
+    rf"(?:собака|собачка|ет|эт|at|et|айқұлақ)?\s?(?:[^\W_]{{2,20}}\s{_SAID_JOINER}\s){{1,4}}[^\W_]{{1,20}}(?![^\W_])", re.I
+)
+_SAID_LINK = re.compile(
+    r"(?:\w{0,4})(?:\s(?:у\s(?:меня|него|не[её]|нас|них)|мой|моя|мо[её]|это|там|будет|он|она|её|его|называется|есть"
+    r"|мен[іе]ң|менде|менікі|оның|осы|мынау|is|my|his|her|it's|was|here|name|ник|аты|атым|менің|деген)(?!\w)"
+    r"|\s?[:,—–-]){0,3}\s"
 )
 _SNAKE = re.compile(
     r"(?<![\w.@/#-])[A-Za-z][A-Za-z0-9]{1,30}(?:[_.][A-Za-z0-9]{1,30})*_[A-Za-z0-9]{1,30}(?![\w@/-])"
@@ -71,6 +86,7 @@ def find(text: str) -> Iterator[Hit]:
     for match in _SPOKEN_LINK.finditer(text):
         yield Hit(match.start(), match.end(), Label.HANDLE, 0.8)
     yield from _after_network(text)
+    yield from _said(text)
     yield from _spelled(text)
 
 
@@ -90,6 +106,19 @@ def _after_network(text: str) -> Iterator[Hit]:
         introduced = ":" in text[key.end() : at] or "=" in text[key.end() : at]
         if marked or introduced or (foreign and first[0].lower() not in _PLATFORMS):
             yield Hit(first.start(), end, Label.HANDLE, 0.8 if marked or foreign else 0.6)
+
+
+def _said(text: str) -> Iterator[Hit]:
+    """Words of any alphabet joined by the words for a dot, a dash or _ after the network's name."""
+    for key in _NETWORK.finditer(text):
+        link = _SAID_LINK.match(text, key.end())
+        said = _SAID.match(text, link.end()) if link else None
+        if not said:
+            continue
+        end = said.end()
+        while (number := _WORD.match(text, end + 1)) and text[end] == " " and _counts(number[0].lower()):
+            end = number.end()
+        yield Hit(said.start(), end, Label.HANDLE, 0.8)
 
 
 _PLATFORMS = frozenset(("instagram telegram tiktok facebook whatsapp youtube signal stories live id").split())

@@ -116,6 +116,17 @@ _PAUSES: Final = frozenset(
 )
 
 
+# one hundred and six
+_BEFORE_AND: Final = frozenset(("hundred", "thousand"))
+# digits from which a number beside an amount is a number of its own, words from which a run is long
+_LONG_NUMBER: Final = 10
+_LONG_RUN: Final = 4
+_KK_NUMBERS = "|".join(sorted((w for w, row in _WORDS.items() if row[2] == "kk" and w not in _AMBIGUOUS), key=len))
+_ENDED = re.compile(
+    rf"({_KK_NUMBERS})(?:[ғгқкğǵgqk][аеae]|[нтдntd](?:[аеae][нn]?|[ыіyıi](?:ң|ñ|ń)?)|[мбпmbp][еe][нn])"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Spoken:
     """A run of number words; `digits` is what they say one after another, `amount` that thousands occur."""
@@ -206,6 +217,15 @@ def _longest_runs(text: str) -> Iterator[Spoken]:
             len(word) <= 4 and word.isdecimal() and word.isascii()
         )
         joined = bool(run) and _GAP.fullmatch(text, end, match.start()) is not None
+        if joined and word == "and" and run[-1][0].lower() in _BEFORE_AND:
+            end = match.end()
+            continue
+        if joined and not known and len(run) >= _LONG_RUN and _ENDED.fullmatch(word):
+            # алпыс алтыға: the ending of its case stands on the last word of a long number
+            run.append(match)
+            yield from _runs(text, run)
+            run = []
+            continue
         if joined and word in _PAUSES and pauses < 2 and not _in_thousands(run):
             end, pauses = match.end(), pauses + 1
             continue
@@ -225,7 +245,7 @@ def _in_thousands(run: list[re.Match[str]]) -> bool:
 
 
 def _runs(text: str, run: list[re.Match[str]]) -> Iterator[Spoken]:
-    words = [m[0].lower() for m in run]
+    words = _in_table(run)
     # "он" and "on" count only beside a Kazakh number word
     first = 0
     for i, word in enumerate(words):
@@ -238,10 +258,39 @@ def _runs(text: str, run: list[re.Match[str]]) -> Iterator[Spoken]:
 
 
 def _one(run: list[re.Match[str]]) -> Iterator[Spoken]:
-    tokens = [m[0].lower() for m in run]
+    tokens = _in_table(run)
     spoken = [t for t in tokens if not t.isdigit()]
     if not spoken:
         return
-    amount = any(_WORDS[t][1] == _THOUSAND for t in spoken)
-    digits = "" if amount else _assemble(tokens)
-    yield Spoken(run[0].start(), run[-1].end(), digits, len(spoken), amount)
+    thousands = [i for i, t in enumerate(tokens) if t in _WORDS and _WORDS[t][1] == _THOUSAND]
+    digits = "" if thousands else _assemble(tokens)
+    yield Spoken(run[0].start(), run[-1].end(), digits, len(spoken), bool(thousands))
+    if thousands:
+        # a card or a telephone and an amount said in one breath: the longer of them is no amount
+        for first, last in ((0, _amount_start(tokens, thousands[0])), (thousands[-1] + 1, len(tokens))):
+            number = _assemble(tokens[first:last])
+            if len(number) >= _LONG_NUMBER:
+                yield Spoken(run[first].start(), run[last - 1].end(), number, last - first, False)
+
+
+def _in_table(run: list[re.Match[str]]) -> list[str]:
+    """The words of a run as the table has them: without the ending of a case on the last one."""
+    words = [match[0].lower() for match in run]
+    if words and words[-1] not in _WORDS and (ended := _ENDED.fullmatch(words[-1])):
+        words[-1] = ended[1]
+    return words
+
+
+def _amount_start(tokens: list[str], at: int) -> int:
+    """Where the number begins that is told in the thousands at `at`: hundreds, tens and units fall."""
+    room = 1_000
+    while at > 0 and tokens[at - 1] in _WORDS:
+        value, kind, _ = _WORDS[tokens[at - 1]]
+        size = {_UNIT: 1, _TEEN: 2, _TEN: 2, _HUNDRED: 3, _TIMES_HUNDRED: 3}.get(kind, 0)
+        if not size or not value or (room < 1_000 and size <= room):
+            break
+        at, room = at - 1, size
+        if kind == _TIMES_HUNDRED:
+            unit = at > 0 and _WORDS.get(tokens[at - 1], (0, 0, ""))[1] == _UNIT
+            return at - 1 if unit else at
+    return at

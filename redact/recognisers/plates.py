@@ -15,6 +15,7 @@ NAME = "plates"
 
 _L = "[A-ZА-ЯЁӘІҢҒҮҰҚӨҺ]"
 _SEP = r"(?:[ \-|.]{0,3}|[ \-]?\n)"
+_NOT_TIME = r"(?<!\d[.,:/\-])"
 _NEW = re.compile(
     rf"(?<![^\W_])(?:KZ{_SEP})?(\d{{3}}){_SEP}({_L}{{2,3}}){_SEP}(?:KZ{_SEP})?"
     rf"([0O][1-9ЗLISБ]|[1IL][0-9OILЗ]|2[0O])(?:{_SEP}KZ)?(?![^\W_])"
@@ -23,6 +24,11 @@ _OLD = re.compile(rf"(?<![^\W_])({_L})[ \-]?(\d{{3}})[ \-]?({_L}{{2,3}})(?![^\W_
 _RUSSIAN = re.compile(r"(?<![^\W_])([ABEKMHOPCTYX])[ ]?(\d{3})[ ]?([ABEKMHOPCTYX]{2})[ ]?(\d{2,3})(?![^\W_])")
 _KYRGYZ = re.compile(r"(?<![^\W_])\d{2}[ ]?KG[ ]?\d{3}[ ]?[A-Z]{2,3}(?![^\W_])")
 _UZBEK = re.compile(r"(?<![^\W_])\d{2}[ ](?:[A-Z][ ]\d{3}[ ][A-Z]{2}|\d{3}[ ][A-Z]{3})(?![^\W_])")
+# trailers (29 ABD 06) and mopeds (11 AK 4472)
+_TRAILER = re.compile(rf"(?<![^\W_]){_NOT_TIME}\d{{2}}[ \-]?({_L}{{3}})[ \-|]?(0[1-9]|1\d|20)(?![^\W_])")
+_MOPED = re.compile(
+    rf"(?<![^\W_]){_NOT_TIME}(?:\d{{2}}[ \-]?({_L}{{2}})[ \-]?\d{{4}}|\d{{4}}[ \-]?({_L}{{2}})[ \-]?(?:0[1-9]|1\d|20))(?![^\W_])"
+)
 _PARTIAL = re.compile(rf"(?<![^\W_])(\d{{3}}[ \-]?{_L}{{2,3}}|{_L}{{3}}[ \-]?(?:0[1-9]|1\d|20))(?![^\W_])")
 # some of the digits are all that was seen: …47 KDA 08, ?85 ABC 02
 _TORN = re.compile(
@@ -54,7 +60,9 @@ _CAR = re.compile(
     r"|kamaz\w*|делик\w|delica|рио\b|элантр\w|elantra|акцент\w?\b|accent|солярис\w*|solaris|пол[оу]\b"
     r"|октави\w"
     r"|пассат\w*|passat|гольф\w?\b|х?ай?люкс\w*|hilux|хайландер\w*|highlander|рав-?4|rav-?4|гелик\w*"
-    r"|скутер\w*"
+    r"|скутер\w*|прицеп\w*|т[іи]ркеме\w*|t[iı]rkeme\w*|trailer\w*|мопед\w*|mopeds?\b|scooter\w*|снегоход\w*"
+    r"|квадроцикл\w*|трактор\w*|traktor\w*|tractor\w*|эвакуатор\w*|грузовик\w*|lorr(?:y|ies)|motorbike\w*"
+    r"|motorcycle\w*|жүк\sкөлі\w*"
     r"|мотоцикл\w*|патрульк\w|экипаж\w*|mashin\w*|k[oó]lik\w*|nomir\w*|nomer\w*|nómir\w*",
     re.IGNORECASE,
 )
@@ -65,6 +73,11 @@ _NOT_LETTERS = frozenset(
     "KM/ TT MB GB TB BAR BC AD OF TO IN ON AT BY IS AS OR IF HE HA ДНЯ ЛЕТ РУБ ТЕҢ МЫҢ АДАМ ЧЕЛ ТЫС"
     " КГ КМ ТГ ШТ ДНЕЙ "
     "РАЗ ЧАС МИН СУТ КВТ КВ ГОД ГР ММ СМ МЛ МЛН UK HK RK ПК УК".split()
+)
+# 12 MAY 20 is a date
+_MONTHS = frozenset(
+    "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC ЯНВ ФЕВ ФEB МАР MAP АПР AПP МАЙ MAЙ МАЯ MAЯ ИЮН ИЮH"
+    " ИЮЛ АВГ ABГ СЕН CEH ОКТ OKT НОЯ HOЯ ДЕК ДEK".split()
 )
 _UNIT_AFTER = re.compile(r"\s?(?:тенге|теңге|\$)", re.I)
 
@@ -123,6 +136,14 @@ def _in_pieces(text: str, view: str) -> Iterator[Hit]:
     for match in _POLICE.finditer(view):
         if _typed_high(text, match) and near(_CAR, text, match.span(), (40, 15)):
             yield Hit(match.start(), match.end(), Label.PLATE, 0.6)
+    for match in _TRAILER.finditer(view):
+        by_car = near(_CAR, text, match.span(), (60, 30))
+        alone = match[1] not in _MONTHS and _typed_high(text, match) and not _shouted(text, match)
+        if match[1] not in _NOT_LETTERS and (by_car or alone):
+            yield Hit(match.start(), match.end(), Label.PLATE, 0.8 if by_car else 0.6)
+    for match in _MOPED.finditer(view):
+        if (match[1] or match[2]) not in _NOT_LETTERS and near(_CAR, text, match.span(), (50, 20)):
+            yield Hit(match.start(), match.end(), Label.PLATE, 0.7)
     for match in _TORN.finditer(view):
         if match[1].isdecimal() and len(match[1]) == 3:
             continue
@@ -156,10 +177,13 @@ def _spoken(text: str) -> Iterator[Hit]:
             first = _letters_before(text, run.start)
             if first is not None and near(_NUMBER_PLATE, text, (first, run.end), (30, 12)):
                 yield Hit(first, run.end, Label.PLATE, 0.6)
-        if len(run.digits) != 3:
+        trailer = len(run.digits) == 2 and not _is_region(run.digits) and run.words > 0
+        if len(run.digits) != 3 and not trailer:
             continue
         span = (run.start, run.end)
         letters, end = _letters_after(text, run.end)
+        if trailer and (letters != 3 or not near(_CAR, text, span, (60, 30))):
+            continue
         if not letters:
             first = _letters_before(text, run.start)
             if first is not None and near(_CAR, text, (first, run.end), (40, 20)):

@@ -47,6 +47,7 @@ _RUSSIAN = ("а", "у", "ом", "е", "и", "ем", "иу", "ам", "ах")
 _RUSSIAN_A = ("и", "е", "у", "ои", "еи", "оиу")
 _ADJECTIVE_F = ("аиа", "ои", "уиу", "оиу")
 _ADJECTIVE_M = ("ии", "ого", "ому", "им", "ом", "и")
+_ADJECTIVES = {"ая": _ADJECTIVE_F[1:], "ый": _ADJECTIVE_M[1:], "ий": _ADJECTIVE_M[1:], "ое": _ADJECTIVE_M[1:]}
 _REGION_NOUN = ("област", "области", "областиу", "обл")
 _DISTRICT_NOUN = ("раион", "раиона", "раиону", "раионом", "раионе", "рн")
 
@@ -60,9 +61,20 @@ def _phrase_keys(spelling: str) -> list[str]:
     if len(words) == 2 and words[1] == "район":
         stem = fold(words[0][:-2])
         return [stem + end + noun for end in _ADJECTIVE_M for noun in _DISTRICT_NOUN]
+    if len(words) == 2 and words[0][-2:] in _ADJECTIVES and words[1][-1] in "аяоекнтрлйдв":
+        return _two_word_keys(*words)
     if words[0] == "область":
         return [noun + fold(words[1]) for noun in _REGION_NOUN]
     return [fold(spelling)]
+
+
+def _two_word_keys(adjective: str, noun: str) -> list[str]:
+    """Match keys of "Красная Поляна", "Новый Узень" in all their cases."""
+    stem, ends = fold(adjective[:-2]), _ADJECTIVES[adjective[-2:]]
+    base = fold(noun[:-1] if noun[-1] in "аяоей" else noun)
+    nouns = _RUSSIAN_A if noun[-1] in "ая" else _RUSSIAN
+    cases = [stem + end + base + case for end in ends for case in nouns]
+    return [fold(adjective + noun), *map(fold, cases)]
 
 
 @cache

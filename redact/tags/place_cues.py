@@ -18,7 +18,7 @@ _ORIGIN = re.compile(
     r"^(?:born|birth|родил|родом|рожд|туган|туып|тумасы|уроженец|уроженка|live|lives|living|resident|address|мама|маме|папа|живу|"
     r"живет|живем|прожива|прожив|прописан|адрес|мекен|турамын|турады|тургыны|home|works|worked|sister|сестра|"
     r"апкем|карындас|тетя|grandmother|бабушк|cousin|mother|мать|school|университет|заканчивал|окончил|телефон|phone|"
-    r"гостил|отдыха|командировк|работал|вахт|жумысым|жумыс)"
+    r"гостил|отдыха|командировк|работ|вахт|жумысым|жумыс)"
 )
 _GRAVE = re.compile(r"^(?:burie|buried|burial|похорон|кладбищ|могил|жерле|зират|бейит|grave|cemeter)")
 _AWAY = re.compile(r"^(?:сейчас|now|казир|теперь|уехал|уехала|переехал|emigrat|moved|кейин)$")
@@ -60,6 +60,7 @@ _HOSPITAL = re.compile(
     r"^(?:hospital|clinic|surgeon|polyclinic|хирург|больниц|травмпункт|рентген|снимок|справк|зашил|аурухана|емхана)"
 )
 _BORN = re.compile(r"^(?:born|birth|родил|родом|рожд|туган|туып|тумасы|уроженец|уроженка)")
+_SEARCHED = re.compile(r"^(?:издед|издеп|искал|обзвон|обзван|ours$|enquir|inquir|морг|morgue|мэйитхана)")
 _ADDRESSEE = re.compile(
     r"^(?:жалоб|жаловал|письм|писал|писала|напис|обращени|шагым|арыз|хат$|complain|wrote|writ|letter|прокуратур)"
 )
@@ -69,11 +70,12 @@ _MOVED = re.compile(
 )
 _THEN = frozenset("then потом затем кейин сосын содан оттуда".split())
 _TO = frozenset("в во на to into as".split())
+_ARTICLES = frozenset("the г город городское областное районное".split())
 _KK_TO = re.compile(r"[гк][ае]$")
 _WHEN = re.compile(r"(?:\b20[12]\d\b[^\w\n]{1,3}(?:г\W{1,3}|ж\W{1,3})?)?\b\d{1,2}[:.]\d\d,\s(?:г\.\s?)?$")
 _WHEN_REACH = 30  # characters
 # What the words in the same thought are worth, and those in the same clause.
-_IN_THOUGHT = ((_EVENT, 0.6), (_GRAVE, -3.0), (_ADDRESSEE, -1.2), (_AWAY, -0.6), (_WRITING, -0.7))
+_IN_THOUGHT = ((_EVENT, 0.6), (_GRAVE, -3.0), (_ADDRESSEE, -1.2), (_AWAY, -0.6), (_WRITING, -0.7), (_SEARCHED, -0.8))
 _IN_CLAUSE = ((_ORIGIN, -0.6), (_BORN, -0.6), (_HOSPITAL, -0.4))
 
 
@@ -105,7 +107,8 @@ def moved_to(reading: Reading, number: int, count: int) -> bool:
     """Whether the name says where people were taken: увезли в X, X-ға апарды, driven to X, then X."""
     words = reading.words
     low, high = reading.bounds[words[number].sentence]
-    before = words[number - 1].key if number > low else ""
+    first = number - 1 if number > low and words[number - 1].key in _ARTICLES else number
+    before = words[first - 1].key if first > low else ""
     if before in _THEN:
         return True
     near = range(max(low, number - 5), min(high, number + count + 5))

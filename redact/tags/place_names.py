@@ -32,6 +32,7 @@ _STREET_BEFORE = frozenset(
     "ул улица улице улицы улицу улицей проспект проспекте проспекта пр пркт пер переулок мкр микрорайон "
     "микрорайоне бульвар трасса трассе шоссе".split()
 )
+_ALONG = frozenset("на по вдоль on along corner".split())
 _STREET_AFTER = re.compile(
     r"^(?:кошес|дангыл|шагын|street|st$|avenue|ave$|lane|road|microdistrict|highway|проспект|улиц|кинотеатр|мейрамхана)"
 )
@@ -287,8 +288,11 @@ def _street_or_company(reading: Reading, number: int, count: int) -> bool:
     along = number and words[number - 1].key == "по" and (found := find_place(text[first.start : last.end]))
     if along and found and found[0].population < LARGE:
         return True
-    if number and words[number - 1].key == "на" and last.key.endswith(("ской", "цкой")):
+    before = words[number - 1].key if number else ""
+    if before == "на" and last.key.endswith(("ской", "цкой")):
         return True  # на Боровской
+    if before in _ALONG and count > 1:
+        return True  # на Толе би: a street bears the person's name
     if number and words[number - 1].key in _STREET_BEFORE and first.start - words[number - 1].end <= 3:
         return True
     if number + count < len(words):

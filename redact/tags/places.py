@@ -56,8 +56,9 @@ def places_in(reading: Reading, abuse: Sequence[Tag]) -> list[Tag]:
     mentions = _mentions(reading, near)
     mentions = _city_districts(mentions)
     ruled = _ruled(reading, told, mentions)
-    taken_away = _told_at_home(reading, near, mentions) or _taken_away(mentions)
-    at_home = _HOME_TOLD if taken_away else _home_unless(mentions, ruled)
+    origin = _taken_from(mentions)
+    told_there = origin is not None or _told_at_home(reading, near, mentions)
+    at_home = _HOME_TOLD if told_there else _home_unless(mentions, ruled)
     first = True
     best: dict[str, _Mention] = {}
     total: dict[str, float] = defaultdict(float)
@@ -70,7 +71,7 @@ def places_in(reading: Reading, abuse: Sequence[Tag]) -> list[Tag]:
     scores = {
         name: best[name].weight + min(total[name], 1.0) + _RULES * ruled.get(name, 0.0) for name in best
     }
-    for name in _homes(mentions):
+    for name in _homes(mentions) | ({origin} if origin else set()):
         scores[name] = max(scores[name], -0.3) + at_home if at_home else scores[name]
     return [
         Tag(TagKind.PLACE, name, best[name].start, best[name].end, SOURCE)
@@ -112,11 +113,16 @@ def _home_unless(mentions: list[_Mention], ruled: dict[str, float]) -> float:
     return _HOME_LEFT
 
 
-def _taken_away(mentions: list[_Mention]) -> bool:
-    """Whether the first scene named is one that people were taken to: it began where they live."""
-    scenes = [m for m in mentions if not m.home and m.place.kind in SETTLEMENTS and m.start >= _HEAD]
-    first = next((m for m in scenes if m.weight >= _SCENE or (m.moved and m.weight > 0.0)), None)
-    return first is not None and first.moved
+def _taken_from(mentions: list[_Mention]) -> str | None:
+    """The place named before the first scene, where that is one that people were taken to: it began there."""
+    settled = [m for m in mentions if m.place.kind in SETTLEMENTS and not m.quoted]
+    for at, mention in enumerate(settled):
+        if mention.moved and mention.weight > 0.0 and not mention.home:
+            others = [m.place.name for m in settled[:at] if m.place.name != mention.place.name and m.place.region]
+            return others[-1] if others else None
+        if mention.weight >= _SCENE and not mention.home:
+            return None
+    return None
 
 
 def _told_at_home(reading: Reading, near: set[int], mentions: list[_Mention]) -> bool:
