@@ -12,6 +12,7 @@ from redact.plain import in_cyrillic, is_plain, is_verb, lower_words
 
 # What pymorphy3 calls names of people, of places and of bodies.
 _NAMES: Final = frozenset("Name Surn Patr Geox Orgn Trad Init".split())
+_LONGEST: Final = 60
 _RUSSIAN: Final = re.compile(r"[а-яё]+(?:-[а-яё]+)*")
 # Endings of Kazakh verbs and of what is made of them: the stems' list does not follow them into all forms.
 _KAZAKH_FORM: Final = re.compile(
@@ -64,6 +65,9 @@ def is_word(low: str, *, english: bool = False) -> bool:
 
     `english` says that Latin letters are no Kazakh in this text.
     """
+    if len(low) > _LONGEST:
+        # no name is so long, and looking at all its parts would take long
+        return True
     if "-" in low and not low.endswith("-"):
         parts = low.split("-")
         if all(is_word(part, english=english) for part in parts if len(part) > 1):

@@ -13,8 +13,9 @@ from redact.dictionary import is_word
 from redact.letters import fold
 from redact.mentions import WORD
 from redact.name_lists import common_words, given_keys, not_names
-from redact.plain import is_cased, is_plain, lower_words
+from redact.plain import is_cased, is_plain, is_verb, lower_words
 from redact.recognisers.person_shapes import word_of
+from redact.recognisers.person_words import FUNCTION
 from redact.trust import starts_sentence
 
 _NUMBER = re.compile(r"(?<!\d)\d(?:[\d \-–.,/()]{3,}\d)")
@@ -23,6 +24,17 @@ _STREET = re.compile(r"(?<![\w.])[^\W\d_]{4,},? \d{1,3}[а-яa-z]?(?![\w:.%-])")
 _SPOKEN = re.compile(
     r"(?<!\w)(?:(?:ноль|один|два|три|четыре|пять|шесть|семь|восемь|девять|нөл|бір|екі|үш|төрт|бес|алты|жеті|сегіз|тоғыз"
     r"|zero|oh|one|two|three|four|five|six|seven|eight|nine|\w{3,7}(?:надцать|дцать|сот|сто|десят)|жүз|teen)\s+){3,12}\w+"
+)
+# "0331-С/22", "№ 88/ПД": numbers of records
+_RECORD = re.compile(
+    r"(?<![\w/-])(?=[\w/-]{0,12}\d)\w{1,8}(?:[/-]\w{1,8}){1,3}(?![\w/-])"
+)
+# What stands where names stand: behind or before a word that names, behind kin.
+_CALLED = re.compile(
+    r"(?i)(?<!\w)([^\W\d_]{3,}) (?:деген|дейді|дейтін|атты|есімді|degen|deıdi|deidi)(?!\w)"
+    r"|(?<!\w)(?:зовут|звали|называли|кличка|called|named|name is|name was|аты|есімі|атым|brother|sister|friend"
+    r"|uncle|aunt|neighbou?r|подруга|друг|сосед|соседка|сестра|брат|көрші|досым|ағам|әпкем|інім|қызым|ұлым)"
+    r"(?: (?:её|ее|его|меня|мой|моя|is|was|her|him))? ([^\W\d_]{3,})(?!\w)"
 )
 _ALONE = re.compile(r"(?<![\w.'’-])[B-HJ-ZБ-ЖЛ-НП-ТФ-ЮӘҒҚҢӨҰҮ](?![\w.'’°-])")
 _NO_VOWELS = re.compile(r"(?<![\w.])[бвгджзклмнпрстфхцчшщқғңһ]{3,5}(?![\w.])")
@@ -37,7 +49,7 @@ def find_suspects(text: str, findings: Sequence[Finding], weak: Sequence[Finding
     """Suspects outside the findings, in order of the text; `weak` are hits too unsure to mask."""
     taken = sorted((f.start, f.end) for f in findings)
     found = [Suspect(f.start, f.end, f"weak_{f.label.lower()}", _doubt(text, f)) for f in weak]
-    found += [*_names(text), *_letters(text), *_numbers(text)]
+    found += [*_names(text), *_letters(text), *_numbers(text), *_named(text)]
     out: list[Suspect] = []
     at = 0
     end = -1
@@ -91,6 +103,15 @@ def _names(text: str) -> Iterator[Suspect]:
             yield Suspect(*match.span(), "name_or_word", 0.2)
 
 
+def _named(text: str) -> Iterator[Suspect]:
+    """Words where names stand, that nobody took for one."""
+    for match in _CALLED.finditer(text):
+        group = 1 if match[1] else 2
+        low = match[group].lower()
+        if low not in FUNCTION and not is_verb(low) and (word_of(low).given or not is_plain(low)):
+            yield Suspect(*match.span(group), "named", 0.3)
+
+
 def _letters(text: str) -> Iterator[Suspect]:
     """Single capitals and words without a vowel: how people hide a name, and how initials are spoken."""
     if not is_cased(text):
@@ -108,7 +129,7 @@ def _numbers(text: str) -> Iterator[Suspect]:
         digits = sum(c.isdigit() for c in match[0])
         if digits >= 5:
             yield Suspect(*match.span(), "number", min(0.45, 0.2 + digits / 50))
-    for pattern, why in ((_STREET, "street"), (_SPOKEN, "spoken_number")):
+    for pattern, why in ((_STREET, "street"), (_SPOKEN, "spoken_number"), (_RECORD, "record")):
         for match in pattern.finditer(text):
             if why != "street" or (match[0][0].isupper() and not is_plain(WORD.findall(match[0])[0].lower())):
                 yield Suspect(*match.span(), why, 0.42)

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator
 
 from models.labels import Label
-from redact.letters import fold
 from redact.recognisers import address_shapes as shapes
 from redact.recognisers import landmarks
+from redact.recognisers.address_leads import known_place
 from redact.recognisers.address_low import find_low
 from redact.recognisers.address_tails import COUNTED, with_tail
 from redact.recognisers.address_words import (
@@ -28,10 +28,8 @@ from redact.recognisers.address_words import (
     is_word,
 )
 from redact.recognisers.context import low
-from redact.recognisers.gazetteer import may_be_place, places
 from redact.recognisers.hit import Hit
 from redact.recognisers.street_names import BARE
-from redact.stems import stems
 
 # the name, what parts it from the number, the number
 _CANDIDATE = re.compile(
@@ -66,7 +64,14 @@ _ON_NAMED = re.compile(
 _PARTS = re.compile(r"\d\s?[а-яa-z]?\s?[/-]\s?\d(?<!24/7)", re.I)
 # what streets are called and nobody is; желтоқсан and победа stay out: months and feasts
 _ABSTRACT = frozenset(
-    "тәуелсіздік бейбітшілік ынтымақ бірлік тәуелсиздик бейбитшилик ынтымак tauelsizdik yntymaq".split()
+    "тәуелсіздік бейбітшілік ынтымақ бірлік тәуелсиздик бейбитшилик ынтымак tauelsizdik täuelsızdık "
+    "táýelsizdik yntymaq beibıtşılık beıbitshilik bırlık".split()
+)
+# Индустриальная, Набережная: adjectives that nobody is called by
+_NO_SURNAME = re.compile(
+    r"[^\W\d_]{3,}(?:льн|енн|ежн|очн|ичн|ионн|ортн|годн|lʹ?n|enn|ezhn|ejn|ochn|oçn|ichn|içn|ionn|ortn)"
+    r"(?:ая|ой|ую|a[yij]?a|oi|oy)(?![^\W_])",
+    re.I,
 )
 _LETTERED = re.compile(r"\d\s?[«\"]?[а-гa-d][»\"]?$", re.I)
 _NAMES_TOO = frozenset("мира абая манаса победы республики женис ораза".split())
@@ -105,6 +110,10 @@ def _turned_round(view: str, lowered: str) -> Iterator[Hit]:
 def _judged(view: str, lowered: str, match: re.Match[str]) -> Hit | None:
     name, gap, start, end = match[1], match[2], match.start(), match.end()
     words = name.split()
+    if len(words) > 1 and _NO_SURNAME.fullmatch(words[-1]) and not ADJECTIVE.search(words[-2]):
+        # Кешке Индустриальная 12: a sentence's first word is no part of the street
+        start, words = match.end(1) - len(words[-1]), words[-1:]
+        name = words[0]
     first = words[0].lower()
     if first in THINGS or first in shapes.NOT_STREET or COUNTED.match(view, end):
         return None
@@ -143,6 +152,8 @@ def _judged(view: str, lowered: str, match: re.Match[str]) -> Hit | None:
 
 def _after_name(view: str, start: int) -> bool:
     """Whether a capitalised word stands right before: then an adjective is a surname."""
+    if _NO_SURNAME.match(view, start):
+        return False
     return re.search(rf"{WORD}\s$", view[max(0, start - 30) : start]) is not None
 
 
@@ -152,8 +163,4 @@ def _after_settlement(view: str, start: int) -> bool:
         return False
     if found[0] != found[1] + ", ":
         return True
-    word = found[1].split()[-1]
-    if not may_be_place(word):
-        return False
-    known = places()
-    return fold(found[1]) in known or any(stem in known for stem in stems(word))
+    return known_place(found[1])

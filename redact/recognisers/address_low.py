@@ -35,7 +35,7 @@ _NOT_ON = frozenset(
 _GENITIVE = re.compile(r"\s[^\W\d_]+(?:ов|ев|ёв|ей|ек|ок|ак|их|ых)(?!\w)")
 # косай ата двадцать шесть: what only streets and khans are called
 _CALLED = re.compile(
-    r"(?<![^\W_])([^\W\d_]{3,}(?:-[^\W\d_]+)?\s(батыра?|би|хана?|жырау|ата|ана|баба|batyra?|bi|khan|han"
+    r"(?<![^\W_])([^\W\d_]{3,}(?:-[^\W\d_]+)?\s(батыра?|ба[һх]ад[үу]ра?|би|хана?|жырау|ата|ана|баба|batyra?|bi|khan|han"
     r"|ata|zhyrau))(?=,?\s)"
 )
 _LEAD_LOW = re.compile(

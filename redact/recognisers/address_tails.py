@@ -84,7 +84,8 @@ def number_end(view: str, at: int) -> int | None:
         if count > _SPOKEN_LONGEST or view[reached : match.start()].strip(" "):
             break
         reached = match.end()
-        if end is not None and match[0].lower() in _STROKES:
+        low = match[0].lower()
+        if end is not None and (low in _STROKES or (low == "and" and view[end - 7 : end] == "hundred")):
             continue
         if not (_says_number(match[0], view[reached : reached + 12]) or match[0].isdigit()):
             break

@@ -10,7 +10,7 @@ from redact.recognisers.lookalikes import on_russian_keys
 _CAP = r"[A-ZА-ЯЁӘІҢҒҮҰҚӨҺÄÖÜŞĞÑŪÇI]"
 WORD = rf"{_CAP}[^\W\d_]+(?:[-'’][^\W\d_]+)*"
 BORNE = (
-    r"(?:батыра?|би|бия|хана?|жырау|жолы|акына?|ақын|ата|ана|баба|апай|batyra?|bi|khan[ae]?|han|ata|ana|baba"
+    r"(?:батыра?|ба[һх]ад[үу]ра?|би|бия|хана?|жырау|жолы|акына?|ақын|ата|ана|баба|апай|batyra?|bi|khan[ae]?|han|ata|ana|baba"
     r"|zhyrau|jyrau|zholy|joly)(?!\w)"
 )
 HOUSE = (
@@ -20,7 +20,7 @@ HOUSE = (
 LIVES = (
     r"жив(?:у|ут|[её]м|[её]т|[её]те|[её]шь)|жил[аи]?|прожива\w+|прожив\.|прож\.|пропис\w+|снима(?:ю|ем|ет)"
     r"|ютимся|ночу(?:ю|ем|ет)|обита\w+"
-    r"|переехал[аи]?|тұра(?:мын|мыз|ды|сыз|сың)|тұрып|тұрдым|тұрғанбыз|turamyn|turamyz|turady|tūramyn|tūrady"
+    r"|переехал[аи]?|тұра(?:мын|мыз|ды|сыз|сың)|тұрып|тұрдым|тұрғанбыз|t[uūúý]ra(?:myn|myz|dy|s[yı][ñńn]|syz|tyn)"
     r"|live[sd]?|living|stay(?:s|ed|ing)?|reside[sd]?|residing|rent(?:s|ed|ing)?|registered"
 )
 ADDRESS = (

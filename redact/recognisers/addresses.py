@@ -5,11 +5,13 @@ The settlement beside an address is not part of it, nor are the words for a corn
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from models.labels import Label
 from redact.plain import is_cased, is_plain
 from redact.recognisers import address_bare, landmarks
 from redact.recognisers import address_shapes as shapes
+from redact.recognisers.address_leads import with_lead
 from redact.recognisers.address_tails import COUNTED, number_end, with_tail
 from redact.recognisers.context import low
 from redact.recognisers.hit import Hit
@@ -23,7 +25,11 @@ NAME = "addresses"
 def find(text: str) -> Iterator[Hit]:
     """Addresses; each with its tail of house, entrance, flat and narrow landmark."""
     view = cyrillic_view(digit_view(text))
-    cased = is_cased(text)
+    for hit in _found(view, cased=is_cased(text)):
+        yield replace(hit, start=with_lead(view, hit.start, hit.end))
+
+
+def _found(view: str, *, cased: bool) -> Iterator[Hit]:
     for shape in (shapes.PREFIXED, shapes.SUFFIXED, shapes.RU_ADJECTIVE, shapes.ENGLISH):
         for match in shape.finditer(view):
             start = _skip_first(view, match)

@@ -46,9 +46,11 @@ _RUSSIAN_PASSPORT = re.compile(r"(?<!\d)\d{2}\s\d{2}\s(?:№\s?)?\d{6}(?!\d)")
 _MRZ = re.compile(r"(?<![A-Z0-9<])[A-Z0-9<]{28,46}(?![A-Z0-9<])")
 
 _DATE = re.compile(
-    r"\d{1,2}[ ]?[./\-][ ]?\d{1,2}[ ]?[./\-][ ]?(?:19|20)?\d{2}|(?:19|20)\d\d(?:-\d{1,2}-\d{1,2})?"
+    r"\d{1,2}[ ]?([./\-])[ ]?\d{1,2}[ ]?\1[ ]?(?:19|20)?\d{2}|(?:19|20)\d\d(?:-\d{1,2}-\d{1,2})?"
     r"|\d{1,2}[.:]\d{2}"
 )
+# форма № 025/у: a form that every clinic fills
+_FORM = re.compile(r"\d{3}(?:-\d)?/у")
 _YEAR_MARK = re.compile(r"\s?(?:г\b|г\.|год|ж\.|жыл|jyl)", re.I)
 _MONEY = re.compile(
     r"\s?(?:тенге|теңге|тг\b|тыс|мың|руб|₸|\$|доллар|tenge|kzt|usd|%|процент|км\b|км\.|человек|адам)", re.I
@@ -131,7 +133,12 @@ def _spoken(text: str) -> Iterator[Hit]:
     """Numbers in words after a paper: анықтаманың нөмірі екі жүз он жеті бөлшек жиырма бір."""
     for run in spoken_runs(text):
         letters = _LETTERS.match(text, run.end)
-        if run.amount or not run.words or not (2 if letters else 3) <= len(run.digits) <= 14:
+        if (
+            run.amount
+            or not run.words
+            or _MONEY.match(text, run.end)
+            or not (2 if letters else 3) <= len(run.digits) <= 14
+        ):
             continue
         lead = _CLAUSE.split(text[max(0, run.start - 45) : run.start])[-1]
         if (
@@ -143,7 +150,10 @@ def _spoken(text: str) -> Iterator[Hit]:
 
 
 # № 88/ПД, № Ә-41: letters and digits together are no number of a house or a school; № 5-А may be one
-_MIXED = re.compile(r"(?=[^\W\d_]|\d{3}|\d+[\-/][^\W\d_]{2})(?!\d+-?[а-яёәі]{1,2}$)(?=.*[^\W\d_])(?=.*[\-/]).{4,30}", re.I)
+_MIXED = re.compile(
+    r"(?=[^\W\d_]|\d{3}|\d+[\-/][^\W\d_]{2})(?!\d+-?[а-яёәі]{1,2}$)(?!\d+/у$)(?=.*[^\W\d_])(?=.*[\-/]).{4,30}",
+    re.I,
+)
 # жүз он төрт бөлшек ве: letters said behind the number of a paper
 _LETTERS = re.compile(
     r"\s(?:дробь|тире|слэш|слеш|дефис|бөлшек|сызықша|slash|dash|hyphen|stroke|bölşek)"
@@ -151,7 +161,8 @@ _LETTERS = re.compile(
 )
 # исходящий три тире семьсот два
 _REGISTERED = re.compile(
-    r"(?<![^\W_])(?:исходящ\w+|входящ\w+|кіріс|шығыс|вх|исх|kırıs|şyğys)(?:\s(?:номер\w?|нөмірі|nömırı))?\s$", re.I
+    r"(?<![^\W_])(?:исходящ\w+|входящ\w+|кіріс|шығыс|вх|исх|kırıs|şyğys)(?:\s(?:номер\w?|нөмірі|nömırı))?\s$",
+    re.I,
 )
 # номер обращения 3119, registered as 3T-B-00912
 _TURNED = re.compile(
@@ -183,7 +194,7 @@ def _is_number(view: str, span: tuple[int, int], *, strong: bool) -> bool:
         return False
     if _DATE.fullmatch(value.strip()) or _ARTICLE.search(view, max(0, start - 12), start):
         return False
-    if _MONEY.match(view, end) or _YEAR_MARK.match(view, end):
+    if _MONEY.match(view, end) or _YEAR_MARK.match(view, end) or _FORM.fullmatch(value):
         return False
     letters = any(c.isalpha() for c in value)
     if strong:

@@ -57,12 +57,13 @@ _KK_NEAR = (
 _KK_HOUSE = (
     r"(?:үй\w{0,5}|қақпа\w{0,4}|дарбаза\w{0,3}|есі[кг]\w{0,4}|шарба[қғ]\w{0,3}|шатыр\w{0,4}|подъез\w{1,3}"
     r"|подвал\w{0,3}"
-    r"|жертөле\w{0,3}|пәтер\w{0,3}|жатақхана\w{0,3}|дуал\w{0,3}|aula\w{0,3}|[uüúý][iıýy]|qaqpa\w{0,3}"
+    r"|жертөле\w{0,3}|пәтер\w{0,3}|жатақхана\w{0,3}|дуал\w{0,3}|аула\w{0,3}|вагон\w{0,4}|баспалда[қғ]\w{0,3}"
+    r"|балкон\w{0,4}|гараж\w{0,3}|терезе\w{0,3}|мансарда\w{0,3}|бара[кқг]\w{0,3}|aula\w{0,3}|[uüúý][iıýy]|qaqpa\w{0,3}"
     r"|esi?[kg]\w{0,3})"
 )
 _KK_NEAR, _KK_HOUSE = on_russian_keys(_KK_NEAR), on_russian_keys(_KK_HOUSE)
 _KK_TAIL = (
-    rf"(?:(?:қақпа|есі[кг]|шатыр|дуал|шарба[қғ]|терезе)с?[ыі]\s{_W}(?:\s{_W})?{_STOP}"
+    rf"(?:(?:қақпа|есі[кг]|шатыр|дуал|шарба[қғ]|терезе|балкон|вагон)с?[ыі]\s{_W}(?:\s{_W})?{_STOP}"
     rf"|(?:{_W}[ ]){{0,5}}(?:{_KK_HOUSE}|{_KK_NEAR}){_STOP})"
 )
 _EN_HOUSE = (
@@ -84,7 +85,7 @@ _EN_TAIL = (
     rf"|yard|courtyard|basement)){_UP_TO}{{0,5}}|(?:the\s)?(?:house|cottage|gate|flat|hut)\s(?:with|behind"
     rf"|by|near"
     rf"|opposite|past|over|next\sto)(?!\w){_UP_TO}{{1,6}}|(?:the\s)?(?:[a-z]+\s){{0,2}}(?:entrance|roof"
-    rf"|gate|fence|door"
+    rf"|gate|fence|door|balcon(?:y|ies)|veranda|letter-?box|mailbox|doorbell|wicket|garage|annexe?"
     rf"|basement|cellar|shutters|attic|floor|porch|yard|windows?|awning|stairs|staircase)(?:\s(?:from"
     rf"|through|on|in|to|at"
     rf"|off|behind|by|near|under|with|beside|of|past|opposite|over|above)(?!\w){_UP_TO}{{1,5}})?{_STOP})"
@@ -95,9 +96,17 @@ FORMER: Final = (
     r"|общежит|общаг|жатақхана|во\sдворе|вход|подвал|цокол|частн|бара[кк]|hostel|dormitor|basement|rear"
     r"|old\s)[^()\n]{0,40}\)"
 )
+# ", без номера", ", квартиры нет", ", пәтер нөмірі жоқ"
+_UNNUMBERED = (
+    r"(?:(?:дом\s|кв(?:\.|артира)\s)?без\s(?:номера|№)|б/н|(?:кв(?:\.|артиры?)|домофона|номера|звонка|таблички)\sнет"
+    r"|(?:(?:үй|пәтер)\s)?н[өо]м[іи]р(?:с[іи]з|[іи]\sжоқ)|пәтер(?:с[іи]з|[іи]?\sжоқ)|n[öo]m[ıi]r(?:s[ıi]z|[ıi]\sjoq)"
+    r"|p[äa]ter[ıi]?\sjoq|no\s(?:(?:flat|house|door|apartment)\s)?number|no\s(?:flat|doorbell|intercom)|unnumbered"
+    r"|not\snumbered)(?!\w)"
+)
 # After an address: ", by the old mosque, blue gate" or "(formerly Lenin Street)".
 TAIL: Final = re.compile(
-    rf"(?:,\s(?:{_RU_TAIL}|{_EN_TAIL}|{_KK_TAIL})|\s\((?:{_RU_TAIL}|{_EN_TAIL}|{_KK_TAIL})\)|{FORMER})", re.I
+    rf"(?:,\s(?:{_UNNUMBERED}|{_RU_TAIL}|{_EN_TAIL}|{_KK_TAIL})|\s\((?:{_RU_TAIL}|{_EN_TAIL}|{_KK_TAIL})\)|{FORMER})",
+    re.I,
 )
 _COLOURED = (
     r"(?:(?:син|зел[её]н|красн|бел|ж[её]лт|ч[её]рн|голуб|сер|коричнев|розов|железн|деревянн|кирпичн|старо?"

@@ -121,7 +121,8 @@ _BEFORE_AND: Final = frozenset(("hundred", "thousand"))
 # digits from which a number beside an amount is a number of its own, words from which a run is long
 _LONG_NUMBER: Final = 10
 _LONG_RUN: Final = 4
-_KK_NUMBERS = "|".join(sorted((w for w, row in _WORDS.items() if row[2] == "kk" and w not in _AMBIGUOUS), key=len))
+_USUAL_LENGTHS: Final = (11, 12, 16)
+_KK_NUMBERS = "|".join(w for w, row in _WORDS.items() if row[2] == "kk" and w not in _AMBIGUOUS)
 _ENDED = re.compile(
     rf"({_KK_NUMBERS})(?:[ғгқкğǵgqk][аеae]|[нтдntd](?:[аеae][нn]?|[ыіyıi](?:ң|ñ|ń)?)|[мбпmbp][еe][нn])"
 )
@@ -267,7 +268,7 @@ def _one(run: list[re.Match[str]]) -> Iterator[Spoken]:
     yield Spoken(run[0].start(), run[-1].end(), digits, len(spoken), bool(thousands))
     if thousands:
         # a card or a telephone and an amount said in one breath: the longer of them is no amount
-        for first, last in ((0, _amount_start(tokens, thousands[0])), (thousands[-1] + 1, len(tokens))):
+        for first, last in ((0, _boundary(tokens, thousands[0])), (thousands[-1] + 1, len(tokens))):
             number = _assemble(tokens[first:last])
             if len(number) >= _LONG_NUMBER:
                 yield Spoken(run[first].start(), run[last - 1].end(), number, last - first, False)
@@ -279,6 +280,13 @@ def _in_table(run: list[re.Match[str]]) -> list[str]:
     if words and words[-1] not in _WORDS and (ended := _ENDED.fullmatch(words[-1])):
         words[-1] = ended[1]
     return words
+
+
+def _boundary(tokens: list[str], thousand: int) -> int:
+    """Where a number ends and the amount behind it begins: where it has the length of a card or a phone."""
+    first = _amount_start(tokens, thousand)
+    fitting = (at for at in range(first, thousand) if len(_assemble(tokens[:at])) in _USUAL_LENGTHS)
+    return next(fitting, first)
 
 
 def _amount_start(tokens: list[str], at: int) -> int:

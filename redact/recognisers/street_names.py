@@ -41,7 +41,7 @@ BARE: Final = frozenset(
     " карбышева толбухина жуковского".split()
 )
 # What follows the name of a batyr, a judge, a khan, a poet: the whole is a street after "на" or "по".
-TITLES: Final = r"(?:батыра?|би|бия|хана?|жырау|жолы|акына?|ақын|ата|баба|сал|тархан|мырза)"
+TITLES: Final = r"(?:батыра?|ба[һх]ад[үу]ра?|би|бия|хана?|жырау|жолы|акына?|ақын|ата|баба|сал|тархан|мырза)"
 
 # Microdistricts that are numbered (Самал-2); as stems of patterns, endings and letters of both kinds.
 DISTRICTS: Final = (

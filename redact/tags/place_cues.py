@@ -75,7 +75,14 @@ _KK_TO = re.compile(r"[гк][ае]$")
 _WHEN = re.compile(r"(?:\b20[12]\d\b[^\w\n]{1,3}(?:г\W{1,3}|ж\W{1,3})?)?\b\d{1,2}[:.]\d\d,\s(?:г\.\s?)?$")
 _WHEN_REACH = 30  # characters
 # What the words in the same thought are worth, and those in the same clause.
-_IN_THOUGHT = ((_EVENT, 0.6), (_GRAVE, -3.0), (_ADDRESSEE, -1.2), (_AWAY, -0.6), (_WRITING, -0.7), (_SEARCHED, -0.8))
+_IN_THOUGHT = (
+    (_EVENT, 0.6),
+    (_GRAVE, -3.0),
+    (_ADDRESSEE, -1.2),
+    (_AWAY, -0.6),
+    (_WRITING, -0.7),
+    (_SEARCHED, -0.8),
+)
 _IN_CLAUSE = ((_ORIGIN, -0.6), (_BORN, -0.6), (_HOSPITAL, -0.4))
 
 

@@ -118,7 +118,9 @@ def _taken_from(mentions: list[_Mention]) -> str | None:
     settled = [m for m in mentions if m.place.kind in SETTLEMENTS and not m.quoted]
     for at, mention in enumerate(settled):
         if mention.moved and mention.weight > 0.0 and not mention.home:
-            others = [m.place.name for m in settled[:at] if m.place.name != mention.place.name and m.place.region]
+            others = [
+                m.place.name for m in settled[:at] if m.place.name != mention.place.name and m.place.region
+            ]
             return others[-1] if others else None
         if mention.weight >= _SCENE and not mention.home:
             return None
