@@ -32,8 +32,8 @@ _RECORD = re.compile(
 # What stands where names stand: behind or before a word that names, behind kin.
 _CALLED = re.compile(
     r"(?i)(?<!\w)([^\W\d_]{3,}) (?:деген|дейді|дейтін|атты|есімді|degen|deıdi|deidi)(?!\w)"
-    r"|(?<!\w)(?:зовут|звали|называли|кличка|called|named|name is|name was|аты|есімі|атым|brother|sister|friend"
-    r"|uncle|aunt|neighbou?r|подруга|друг|сосед|соседка|сестра|брат|көрші|досым|ағам|әпкем|інім|қызым|ұлым)"
+    r"|(?<!\w)(?:зовут|звали|называли|кличка|called|named|name is|name was|аты|есімі|атым|brother"
+    r"|sister|friend|uncle|aunt|neighbou?r|подруга|друг|сосед|соседка|сестра|брат|көрші|досым|ағам|әпкем|інім|қызым|ұлым)"
     r"(?: (?:её|ее|его|меня|мой|моя|is|was|her|him))? ([^\W\d_]{3,})(?!\w)"
 )
 _ALONE = re.compile(r"(?<![\w.'’-])[B-HJ-ZБ-ЖЛ-НП-ТФ-ЮӘҒҚҢӨҰҮ](?![\w.'’°-])")

@@ -49,6 +49,12 @@ _WITH_FLAT = re.compile(
     r"|бір|екі|үш|төрт|бес|алты|жеті|сегіз|тоғыз|он|жиырма|отыз|қырық|елу|one|two|three|four|five|six"
     r"|seven|eight|nine|ten|eleven|twe|thir|for|fif)|\d{1,3})[^\W_]*,?\s)"
 )
+# ауылында елу бірінші үй: a house right behind the word for the settlement
+_IN_TOWN = re.compile(
+    r"(?<![^\W_])(?:қала|ауыл|кент|станци|стан[сц]а|бекет)\w{0,5}[дт][ае](?:ғы|гі)?,?\s"
+    r"((?:(?:жүз|он|жиырма|отыз|қырық|елу|алпыс|жетпіс|сексен|тоқсан)\s){0,2}"
+    r"(?:[^\W\d_]{2,8}(?:інші|ыншы|нші|ншы)|\d{1,3}(?:-?(?:ші|шы))?)[\s-](?:үй|пәтер)(?:де|ден|і|інде)?)(?![^\W_])"
+)
 _FLAT_WORD = re.compile(r"\s(?:кв|квартир|комнат|подъезд|этаж|пәтер|бөлме|подъез|apt|apartment|flat|room)")
 
 
@@ -72,6 +78,8 @@ def find_low(view: str, lowered: str) -> Iterator[Hit]:
             end = with_tail(view, number, numbered=True)
             if _FLAT_WORD.search(lowered, number, end):
                 yield Hit(match.start(1), end, Label.ADDRESS, 0.7)
+    for match in _IN_TOWN.finditer(lowered):
+        yield Hit(match.start(1), with_tail(view, match.end(1), numbered=True), Label.ADDRESS, 0.7)
     for lead_match in _LEAD_LOW.finditer(lowered):
         hit = _after_lead(view, lowered, lead_match.end())
         if hit:

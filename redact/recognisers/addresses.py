@@ -188,8 +188,15 @@ def _transcript(view: str) -> Iterator[Hit]:
         yield Hit(match.start(), tail, Label.ADDRESS, 0.7 if likely else 0.4)
     for shape in (shapes.SPOKEN_SUFFIX, shapes.EN_SPOKEN):
         for match in shape.finditer(view):
-            if match[1].split()[0] not in shapes.NOT_NAME:
-                yield Hit(match.start(), with_tail(view, match.end()), Label.ADDRESS, 0.7)
+            first, start = match[1].split()[0], match.start()
+            if shapes.TWO_NAMES.match(match[1]) and (
+                first in shapes.NOT_NAME or shapes.NOT_FIRST.match(first) or is_plain(first)
+            ):
+                # "келген әуезов көшесі": the word before belongs to the sentence
+                start += len(first) + 1
+                first = view[start:].split(maxsplit=1)[0]
+            if first not in shapes.NOT_NAME:
+                yield Hit(start, with_tail(view, match.end()), Label.ADDRESS, 0.7)
     yield from _known_in_low(view, view)
     for match in shapes.SPOKEN_TAIL.finditer(view):
         number = number_end(view, match.end())

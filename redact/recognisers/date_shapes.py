@@ -168,8 +168,9 @@ NAME_BEFORE = re.compile(
 )
 # Aslan, 14 at the time, 1 December 2007; Мадина, 9 лет (3.05.2013)
 AGE_BEFORE = re.compile(
-    r"(?<![\w.,:/-])\d{1,2}\s?(?:-?\s?(?:лет(?:няя|ний)?|года?|years?\sold|years|at\sthe\stime|at\sthat\stime|now"
-    r"|then|y\.?\s?o\.?|жаста(?:ғы)?|жас(?:ар|та)?)|(?=,))\s?[,;(–—-]\s?\(?$"
+    r"(?<![\w.,:/-])(?:(?:\d{1,2}|[^\W\d_]{3,14}(?:[\s-][^\W\d_]{3,9})?)\s?-?\s?(?:лет(?:няя|ний)?|года?|years?\sold"
+    r"|years|at\s(?:the|that)\stime|y\.?\s?o\.?|жаста(?:ғы)?|жас(?:ар|та)?)|\d{1,2}(?:\snow|\sthen|(?=,)))"
+    r"\s?[,;(–—-]\s?\(?$"
 )
 IIN_DATE = re.compile(r"(?<!\d)(\d{2})(\d{2})(\d{2})[ -]?\d[ -]?\d{5}(?!\d)")
 # how the names of each month begin, January first

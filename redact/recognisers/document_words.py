@@ -12,7 +12,7 @@ PAPER = re.compile(
     r"|\bidentity document|\blicen[cs]e\b"
     r"|\bcertificates?\b|(?:военн|членск|студенч|читательск|партийн|әскери|ветеран)\w*\s?билет[а-я]{0,3}\b"
     r"|\bбилет[а-я]{0,3}(?=\s?№)"
-    r"|\b(?:жетон|(?:j|zh)eton)\w*|төсбелгі\w*|tösbelgı\w*|\bbadges?\b|\btokens?\b|\bзнак[а-я]{0,3}\b"
+    r"|\b(?:жетон|(?:j|zh)eton)\w*|төсбелгі\w*|tösbelgı\w*|бейдж\w*|\bbadges?\b|\btokens?\b|\bзнак[а-я]{0,3}\b"
     r"|\bwarrants?\b"
     r"|\bвид[а-я]{0,2} на жительство|свидетельств[оау]\w*\s+о\s+(?:рожд|смерт|брак|регистр|растор)\w*"
     r"|водительск\w+|\bправа\b|военник\w*|зач[её]тк\w+|(?:мед|трудов|пенсион|служебн)\w*\.?\s(?:книжк"
@@ -39,7 +39,7 @@ RECORD = re.compile(
     r"|\bregist\w+|реестр\w*|тізілім\w*|\bисходящ\w+|\bвходящ\w+|больничн\w+|рентген\w*|\bсним(?:ок|ка|ке)\b"
     r"|рецепт\w*|қағаз\w*|\bqa[ğǵg]az\w*|\bхаты?\b|\bхат(?:та|тың|ының|ында)\b|\bhaty\w*"
     r"|\bb[uūú][ıi]?[iy]r[yı][qk]\w*"
-    r"|\bsheets?\b|\bslips?\b|\bprescription\w*|\bx-ray\w*|\breferral\w*"
+    r"|\bлист(?:ок|ка|а|е|у)?\b|\btickets?\b|\bsheets?\b|\bslips?\b|\bprescription\w*|\bx-ray\w*|\breferral\w*"
     r"|журнал\w*|нөмір\w*|n[oö]m[iıe]r\w*|nómi?r\w*|\bномер\w*|\bnumber\b|рег\.|учётн\w+|\bno\.|№",
     re.IGNORECASE,
 )

@@ -51,6 +51,7 @@ _DATE = re.compile(
 )
 # форма № 025/у: a form that every clinic fills
 _FORM = re.compile(r"\d{3}(?:-\d)?/у")
+_HYPHENED = re.compile(r"(?!(?:19|20)\d\d-)(?=.{6,7}$)\d{2,4}-\d{2,4}")
 _YEAR_MARK = re.compile(r"\s?(?:г\b|г\.|год|ж\.|жыл|jyl)", re.I)
 _MONEY = re.compile(
     r"\s?(?:тенге|теңге|тг\b|тыс|мың|руб|₸|\$|доллар|tenge|kzt|usd|%|процент|км\b|км\.|человек|адам)", re.I
@@ -156,12 +157,14 @@ _MIXED = re.compile(
 )
 # жүз он төрт бөлшек ве: letters said behind the number of a paper
 _LETTERS = re.compile(
-    r"\s(?:дробь|тире|слэш|слеш|дефис|бөлшек|сызықша|slash|dash|hyphen|stroke|bölşek)"
-    rf"(?:\s(?:{_LETTER_NAME})(?![^\W_])){{1,3}}|(?:\s(?:ка|қа|ве|вэ|бэ|гэ|дэ|пэ|эр|эс|эм|эн|эль|ka|qa|ve))+(?![^\W_])"
+    r"\s(?:дробь|тире|слэш|слеш|дефис|бөлшек|сызықша|slash|dash|hyphen|stroke|bölşek|bolshek|syzyqşa)"
+    rf"(?:\s(?:{_LETTER_NAME}|ka|qa|ve|pe|te|ge|de)(?![^\W_])){{1,3}}|(?:\s(?:ка|қа|ве|вэ|бэ|гэ|дэ|пэ|эр|эс|эм|эн|эль|ka|qa|ve))+(?![^\W_])"
 )
 # исходящий три тире семьсот два
 _REGISTERED = re.compile(
-    r"(?<![^\W_])(?:исходящ\w+|входящ\w+|кіріс|шығыс|вх|исх|kırıs|şyğys)(?:\s(?:номер\w?|нөмірі|nömırı))?\s$",
+    r"(?<![^\W_])(?:исходящ\w+|входящ\w+|кіріс|шығыс|вх|исх|kırıs|şyğys)(?:\s(?:номер\w?|нөмірі|nömırı))?\s$"
+    r"|(?<![^\W_])номер\w{0,2}\s(?:справк|направлени|дел|жалоб|заявлени|протокол|карт|обращени|квитанци|талон"
+    r"|запис|рецепт|снимк|удостоверени|договор|повестк)\w*\s$",
     re.I,
 )
 # номер обращения 3119, registered as 3T-B-00912
@@ -199,4 +202,9 @@ def _is_number(view: str, span: tuple[int, int], *, strong: bool) -> bool:
     letters = any(c.isalpha() for c in value)
     if strong:
         return count >= 4 or (count >= 3 and ("/" in value or letters))
-    return count >= 6 or (count >= 3 and "/" in value) or (count >= 3 and letters and "-" in value)
+    return (
+        count >= 6
+        or _HYPHENED.fullmatch(value) is not None
+        or (count >= 3 and "/" in value)
+        or (count >= 3 and letters and "-" in value)
+    )

@@ -112,7 +112,7 @@ _AMBIGUOUS = {"он", "on"}
 # What a speaker says between two groups of one number.
 _PAUSES: Final = frozenset(
     "ну э ээ эм мм так потом дальше значит тире дефис чёрточка черточка дробь слэш слеш пробел "
-    "сосын содан кейін сызықша бөлшек um uh er then dash hyphen slash stroke".split()
+    "сосын содан кейін сызықша бөлшек bölşek syzyqşa um uh er then dash hyphen slash stroke".split()
 )
 
 

@@ -10,11 +10,11 @@ from redact.tags.clauses import Reading
 
 _HEADS = frozenset(
     "вывод выводы решение итог заключение корытынды шешим conclusion decision finding result outcome "
-    "туйин корытындысы тужырым summary".split()
+    "туйин корытындысы тужырым натиже анықталганы summary".split()
 )
 _NOT_FOUND = frozenset(
     "установлено выявлено подтвердился подтвердилось подтвердилась подтвердились подтверждается "
-    "обнаружено нашли confirmed found established substantiated supported".split()
+    "было обнаружено нашли confirmed found established substantiated supported".split()
 )
 _KK_NOT_FOUND = ("анык", "растал", "табыл")
 _DROP = frozenset("снять снят снят закрыть закрыт закрыта закрыто dropped closed dismissed".split())
@@ -22,7 +22,8 @@ _BEGINNING = 150  # words
 _DENIALS = 2
 _RUMOURS = ("rumour", "rumor", "hotline", "слух", "сигнал", "кауесет", "сплетн")
 _POSTS = frozenset(
-    "message messages post posts video channel голосовое пост посте поста ролик ролике сообщение сообщения "
+    "message messages post posts video channel item article хабар желиде голосовое "
+    "пост посте поста ролик ролике сообщение сообщения "
     "видео канале канал жазба жазбада хабарлама бейне".split()
 )
 _QUOTE_NEAR = 25  # words
@@ -31,14 +32,14 @@ _SHORT = 6  # words
 _REACH = 14  # words after the head
 # A note of a check calls itself one at its beginning, and says later what it checked.
 _NOTES = frozenset(
-    "справка выезд проверка проверяли проверке note visit hotline "
+    "справка выезд выезде проверено отчет проверка проверяли проверке note visit hotline "
     "жазба жазбасы тексеру сигналу сигнал check".split()
 )
 _NOTE_HEAD = 15  # words
 _CHECKED = (
     "наруш", "сигнал", "сообщени", "слух", "факт", "жалоб", "информаци", "report", "rumour", "rumor",
-    "allegation", "violation", "story", "claim", "замечани", "хабар", "кауесет", "бузушылык", "дерек",
-    "шагым",
+    "задержанн", "пострадавш", "allegation", "violation", "story", "claim", "замечани",
+    "хабар", "кауесет", "бузушылык", "дерек", "шагым",
 )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ _EN_SUBJECTS = frozenset("i he she we they who".split())
 _NOT_ONLY = frozenset("только раз один once only просто".split())
 LIES = frozenset("отирик осек неправда ложь вранье враки выдумка выдумки untrue".split())
 WAS = frozenset("было применяли применялось использовали видел слышал делали".split())
-KK_AFTER = frozenset("жок жокпыз жокпын емес емеспиз болмаган болмады болмапты".split())
+KK_AFTER = frozenset("демеймин демеймиз жок жокпыз жокпын емес емеспиз болмаган болмады болмапты".split())
 """What says "no" after a Kazakh word, as match keys."""
 
 

@@ -22,9 +22,11 @@ _EXPLAINED_WITHIN = 4  # words
 _WORD = frozenset("слово слова словом word соз сози создин".split())
 _MESSAGES = frozenset(
     "message post channel rumour rumor newspaper youtube internet интернете сети канале канал чате ролике "
-    "посте слух слухи сигнал газете ютубе каналда чатта хабарламада газетте".split()
+    "правда true рас посте слух слухи сигнал газете ютубе каналда чатта хабарламада газетте".split()
 )
-_SAYING = tuple("say said writ claim пиш писа напис говор сказа прозвуч дейди деп жаз".split())
+_SAYING = tuple(
+    "say said ask writ claim спраш спрос сура пиш писа напис говор сказа прозвуч дейди деп жаз".split()
+)
 _RUMOUR = 14  # words
 _ABSENT = frozenset("not никогда болмаганы жоктары болмаган жок".split())
 _LIST = 24  # words
@@ -45,7 +47,7 @@ def happened(found: Found, match: Match) -> bool:
         or _untrue(found, last)
         or _named_as_word(found, first)
         or _listed_as_absent(found, first)
-        or _rumour_quoted(found, first)
+        or _rumour_quoted(found, next((n for n in match.words if words[n].quoted), first))
     ):
         return False
     if trigger.negation == "part":

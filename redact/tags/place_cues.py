@@ -21,7 +21,7 @@ _ORIGIN = re.compile(
     r"гостил|отдыха|командировк|работ|вахт|жумысым|жумыс)"
 )
 _GRAVE = re.compile(r"^(?:burie|buried|burial|похорон|кладбищ|могил|жерле|зират|бейит|grave|cemeter)")
-_AWAY = re.compile(r"^(?:сейчас|now|казир|теперь|уехал|уехала|переехал|emigrat|moved|кейин)$")
+_AWAY = re.compile(r"^(?:кеткен|кетип|сейчас|now|казир|теперь|уехал|уехала|переехал|emigrat|moved|кейин)$")
 I_AM_FROM = re.compile(r"[дтн][ае]н(?:м[иы]н|б[иы]з)$")
 _INTRODUCTION = 60  # words: who comes "from" a place in these says where he is at home
 _BROUGHT = re.compile(r"^(?:этап|привез|перевез|перевел|приехал|вернул|ехал|came|brought|transferred|back$)")

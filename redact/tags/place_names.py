@@ -23,11 +23,12 @@ _ASR_NAME = 6  # letters: in a text without capitals a shorter name of a small p
 _LOWER_TRAPS = frozenset({"семеи", "орал", "шим", "талдик", "нурик", "орала", "оралу"})
 # Money, a month, and what bears the month's name in every town.
 _NEVER = frozenset(
-    "tenge тенге тенги октябрь октября октябре октябрьский октябрьского семья семьи семье семью семьей".split()
+    "tenge тенге тенги октябрь октября октябре октябрьский октябрьского "
+    "семья семьи семье семью семьей".split()
 )
 _PARTICLES = frozenset("да де та те ма ме".split())  # қараған да is no Қарағанды
 _FACTS = 10  # words
-_FULL_NAME = re.compile(r"\b([А-ЯЁӘҒҚҢӨҰҮІҺ][а-яёәғқңөұүіһ]+) (?=([А-ЯЁӘҒҚҢӨҰҮІҺ][а-яёәғқңөұүіһ]+))")
+_FULL_NAME = re.compile(r"\b([^\W\d_a-zа-яёәғқңөұүіһ]\w\w+) (?=([^\W\d_a-zа-яёәғқңөұүіһ][^\W\d_]+))")
 _STREET_BEFORE = frozenset(
     "ул улица улице улицы улицу улицей проспект проспекте проспекта пр пркт пер переулок мкр микрорайон "
     "микрорайоне бульвар трасса трассе шоссе".split()
@@ -46,7 +47,7 @@ _KK_SHORT = re.compile(r" [аққ]\.(?=\W|$)")  # Теңге а., Щучинск
 _KK_FROM_TO = re.compile(r"(?:[гк][ае]|[дтн][ае]н)$")
 _KK_WENT = re.compile(r"^(?:бар|кел|апар|жет|кет|кайт|шык|кош|экел|акел)")
 _PRESIDENT = re.compile(
-    r"^н[уұ]рс[уұ]лтан(?!.*(?:да|дан|га)$)|^nursultan$"
+    r"^н[уұ]рс[уұ]лтан(?!.*(?:да|дан|га)$)|^nursultan$|^нурик$"
 )  # unhyphenated, it is a first name
 _RANK = re.compile(
     r"^(?:капитан|майор|сержант|лейтенант|подполковник|полковник|прапорщик|старшина|следовател|участковы|судья|"
@@ -104,8 +105,14 @@ def _of_district(reading: Reading, number: int) -> tuple[Place, int] | None:
         )
         found = find_place(reading.text[words[number].start : words[last - 1].end] + " ауданы")
         if found and office and found[0].kind == "district":
-            return by_name(centre_of_district(found[0].name)) or found[0], count + 1
+            return _centre(found[0]), count + 1
     return None
+
+
+def _centre(place: Place) -> Place:
+    """The town where a district's offices are; any other place is itself."""
+    centre = by_name(centre_of_district(place.name)) if place.kind == "district" else None
+    return centre if centre and centre.kind in SETTLEMENTS else place
 
 
 def _region_follows(reading: Reading, number: int) -> bool:
@@ -141,6 +148,8 @@ def _town_of_adjective(stem: str) -> tuple[Place, bool] | None:
     """павлодарск- is Павлодар, карагандинск- Караганда, алматинск- Алматы, уральск- Уральск."""
     base = stem[:-2]
     options = [base, stem, base + "а", base + "ь"]
+    if base.endswith("ен"):
+        options += [base[:-2] + "ый", base[:-2] + "ое"]  # рудненский
     if base.endswith("ин"):
         options += [base[:-2] + "а", base[:-2] + "ы"]
     if base.endswith("нен"):  # рудненск-, степненск-
@@ -152,7 +161,9 @@ def _town_of_adjective(stem: str) -> tuple[Place, bool] | None:
     return None
 
 
-def _is_name(reading: Reading, number: int, count: int, place: Place, *, cased: bool) -> bool:
+def _is_name(  # noqa: PLR0911  # one return a reason
+    reading: Reading, number: int, count: int, place: Place, *, cased: bool
+) -> bool:
     """Whether a hit is meant as a place and not as an ordinary word or a person's name."""
     words, text = reading.words, reading.text
     word = words[number]
@@ -169,6 +180,8 @@ def _is_name(reading: Reading, number: int, count: int, place: Place, *, cased: 
     after = words[number + count].key if number + count < len(words) else ""
     short = _KK_SHORT.match(text, words[number + count - 1].end)
     cued = before in _PLACE_BEFORE or bool(_PLACE_AFTER.match(after) or short)
+    if not cued and _surname_of(reading, number, place):
+        return False
     last = words[number + count - 1].key
     if place.name in _namesakes(reading) and not (cued or (cased and _KK_CASE.search(last))):
         return False
@@ -195,6 +208,19 @@ def _somebody_goes(reading: Reading, last: int) -> bool:
     return any(_KK_WENT.match(words[n].key) for n in following)
 
 
+def _surname_of(reading: Reading, number: int, place: Place) -> bool:
+    """Whether a small place's name follows a capital one: "майор Жандос Көпжасар"."""
+    words, text = reading.words, reading.text
+    if place.population or not number or text[words[number - 1].end : words[number].start] != " ":
+        return False
+    first = words[number - 1]
+    return (
+        text[first.start].isupper()
+        and first.end - first.start > 2
+        and not find_place(text[first.start : first.end])
+    )
+
+
 def _namesakes(reading: Reading) -> frozenset[str]:
     """Settlements that somebody in the text is called like: Түркістан Жаңабергенов, Темирлан Ержанұлы."""
     return _called_like_places(reading.text)
@@ -204,9 +230,12 @@ def _namesakes(reading: Reading) -> frozenset[str]:
 def _called_like_places(text: str) -> frozenset[str]:
     out = set()
     for match in _FULL_NAME.finditer(text):
-        found = find_place(match[1])
+        found, last = find_place(match[1]), find_place(match[2])
         if found and not found[1] and found[0].kind in SETTLEMENTS and _SURNAME.search(match[2].lower()):
             out.add(found[0].name)
+        named = last and not found and fold(match[1]) not in _PLACE_BEFORE
+        if named and last and not last[1] and last[0].kind in SETTLEMENTS and not last[0].population:
+            out.add(last[0].name)
     return frozenset(out)
 
 
@@ -227,7 +256,7 @@ def _in_introduction(reading: Reading, number: int, count: int) -> bool:
     return ends and any(words[n].key.isdigit() for n in range(low, number))
 
 
-def _spoken_name(  # noqa: PLR0913  # all of it is about one name
+def _spoken_name(  # noqa: PLR0911, PLR0913  # all of it is about one name
     reading: Reading, number: int, place: Place, surface: str, before: str, *, cased: bool
 ) -> bool:
     """The same for a name in lower case."""
@@ -280,7 +309,9 @@ def named_after_it(reading: Reading, number: int, count: int) -> bool:
     )
 
 
-def _street_or_company(reading: Reading, number: int, count: int) -> bool:
+def _street_or_company(  # noqa: PLR0911  # one return a reason
+    reading: Reading, number: int, count: int
+) -> bool:
     """Whether the name belongs to a street, or is part of a longer name (Актобе-Грузовая, «Орал-Сервис»)."""
     words, text = reading.words, reading.text
     first, last = words[number], words[number + count - 1]

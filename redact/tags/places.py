@@ -25,6 +25,8 @@ _SCENE = 1.0  # the weight from which a place is the scene of something
 _ANOTHER = 1.9  # the weight from which a second place counts beside the best
 _RULER = 1.6  # the same for one that rules over most of the abuse
 _HEAD = 120  # characters: where a record says where it was made
+_DISTRICT = re.compile(r"(?i)р-н|район|аудан|district")
+_POLICE_OF = re.compile(r"\b(?:О[ПВ]Д?|Р[ОУ]ВД|Р[ОУ]?П|УП|полици\w{1,2}) $")
 _HOME = re.compile(
     r"^(?:домой|дома$|доме$|двор|дворе|порог|ворот|калитк|подъезд|окн|квартир|home|house|door|gate|yard|flat|"
     r"doorstep|window|уйге|уйде|уйдин|уйиме|уйими|уйине|уйинде|какпа|есиг|есик|аула)"
@@ -54,7 +56,7 @@ def places_in(reading: Reading, abuse: Sequence[Tag]) -> list[Tag]:
     told = sorted({tag.start for tag in abuse if tag.kind is TagKind.ABUSE})
     near = {reading.sentence_of(start) for start in told}
     mentions = _mentions(reading, near)
-    mentions = _city_districts(mentions)
+    mentions = _city_districts(reading.text, mentions)
     ruled = _ruled(reading, told, mentions)
     origin = _taken_from(mentions)
     told_there = origin is not None or _told_at_home(reading, near, mentions)
@@ -79,17 +81,25 @@ def places_in(reading: Reading, abuse: Sequence[Tag]) -> list[Tag]:
     ]
 
 
-def _city_districts(mentions: list[_Mention]) -> list[_Mention]:
+def _city_districts(text: str, mentions: list[_Mention]) -> list[_Mention]:
     """Districts whose town is named in the text, too, are that town: their police and courts stand there.
 
     So are towns before "РУВД" that bear the name of a district of a city.
     """
     named = {mention.place.name for mention in mentions}
+    # "в Меркенском РОВД" is the town, unless the text speaks of the district: "Меркенский район"
+    spoken_of = {
+        m.place.name
+        for m in mentions
+        if _DISTRICT.search(text[m.start : m.end])
+        and not _POLICE_OF.search(text, max(0, m.start - 20), m.start)
+    }
     out = []
     for mention in mentions:
         city = city_of_district(mention.place.name.removesuffix(" District"))
         centre = centre_of_district(mention.place.name) if mention.place.kind == "district" else None
-        if centre in named and (town := by_name(centre or "")):
+        known = centre in named or mention.place.name not in spoken_of
+        if centre and known and (town := by_name(centre)) and town.kind in SETTLEMENTS:
             out.append(replace(mention, place=town))
         elif city in named and mention.place.name != city and (place := by_name(city or "")):
             out.append(replace(mention, place=place))
@@ -169,7 +179,7 @@ def _choose(scores: dict[str, float], best: dict[str, _Mention], ruled: dict[str
         chosen = [
             name
             for name, score in settled.items()
-            if score > -2.0
+            if score > (-2.0 if best[name].place.region else _SCENE)
             and (score == top or score >= (_RULER if ruled.get(name, 0.0) > _RULED else _ANOTHER))
         ]
     else:

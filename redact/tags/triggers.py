@@ -26,10 +26,11 @@ _NEARBY = 4  # sentences before and after that count as nearby
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """One place of a phrase: whole words, and beginnings of words."""
+    """One place of a phrase: whole words, beginnings and ends of words."""
 
     exact: frozenset[str]
     starts: frozenset[str]
+    ends: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,8 @@ class Lexicon:
     exact: dict[str, tuple[int, ...]]
     starts: dict[str, tuple[int, ...]]
     lengths: tuple[int, ...]
+    ends: dict[str, tuple[int, ...]]
+    end_lengths: tuple[int, ...]
     stems: tuple[Atom, ...]
     triggers: tuple[Trigger, ...]
     by_atom: dict[int, tuple[tuple[Trigger, Phrase], ...]]
@@ -92,10 +95,12 @@ class _Compiler:
     def atom(self, text: str) -> int:
         exact: set[str] = set()
         starts: set[str] = set()
+        ends: set[str] = set()
         for option in self._options(text):
-            word = word_key(option.rstrip("*"))
-            (starts if option.endswith("*") else exact).add(word)
-        return self.numbers.setdefault(Atom(frozenset(exact), frozenset(starts)), len(self.numbers))
+            word = word_key(option.strip("*"))
+            (ends if option.startswith("*") else starts if option.endswith("*") else exact).add(word)
+        atom = Atom(frozenset(exact), frozenset(starts), frozenset(ends))
+        return self.numbers.setdefault(atom, len(self.numbers))
 
     def _options(self, text: str) -> list[str]:
         options: list[str] = []
@@ -169,11 +174,14 @@ def lexicon() -> Lexicon:
     groups: dict[str, tuple[Phrase, ...]] = {name: (compiler.phrase(f"<{name}>"),) for name in merged}
     exact: dict[str, list[int]] = defaultdict(list)
     starts: dict[str, list[int]] = defaultdict(list)
+    ends: dict[str, list[int]] = defaultdict(list)
     for atom, number in compiler.numbers.items():
         for word in atom.exact:
             exact[word].append(number)
         for start in atom.starts:
             starts[start].append(number)
+        for end in atom.ends:
+            ends[end].append(number)
     by_atom: dict[int, list[tuple[Trigger, Phrase]]] = defaultdict(list)
     for trigger in triggers:
         for phrase in trigger.say:
@@ -182,6 +190,8 @@ def lexicon() -> Lexicon:
         exact={word: tuple(numbers) for word, numbers in exact.items()},
         starts={word: tuple(numbers) for word, numbers in starts.items()},
         lengths=tuple(sorted({len(word) for word in starts})),
+        ends={word: tuple(numbers) for word, numbers in ends.items()},
+        end_lengths=tuple(sorted({len(word) for word in ends})),
         stems=tuple(compiler.numbers),
         triggers=tuple(triggers),
         by_atom={atom: tuple(pairs) for atom, pairs in by_atom.items()},
@@ -215,6 +225,10 @@ class Found:
             if length > size:
                 break
             found += self.lexicon.starts.get(key[:length], ())
+        for length in self.lexicon.end_lengths:
+            if length >= size:
+                break
+            found += self.lexicon.ends.get(key[-length:], ())
         return tuple(set(found))
 
     def match(self, phrase: Phrase, first: int) -> tuple[int, ...] | None:

@@ -168,3 +168,24 @@ def test_no_dates(marked, text):
 )
 def test_dates_of_birth_of_children_and_misread_ones(marked, text, date):
     assert date in marked(dates.find, text, "DOB")
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Aslan Berikuly, 15 at the time, 3 May 2007, saw it", "3 May 2007"),
+        ("Мадина, 9 лет (14.02.2013), плакала", "14.02.2013"),
+        ("my niece Aru, six years old, 4 July 2016", "4 July 2016"),
+        ("Askar Nuriyev, born 1988, 7 October.", "1988, 7 October"),
+        ("Дина Сейтова (1979, 11 марта)", "1979, 11 марта"),
+    ],
+)
+def test_dates_of_birth_behind_an_age_and_years_before_days(marked, text, date):
+    assert marked(dates.find, text, "DOB") == [date]
+
+
+@pytest.mark.parametrize(
+    "text", ["He was 19, 5 January 2022 he was beaten", "14 человек, 3 декабря 2021 года их увезли"]
+)
+def test_dates_of_events_behind_an_age(marked, text):
+    assert marked(dates.find, text, "DOB") == []

@@ -51,3 +51,28 @@ def test_misread_groups_become_digits(text, view):
 def test_kazakh_patterns_find_what_russian_keys_type():
     pattern = re.compile(on_russian_keys("көшес[іы]|даңғыл|үй"))
     assert all(pattern.fullmatch(word) for word in ("көшесі", "кошеси", "кошесы", "даңғыл", "дангыл", "уй"))
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        (
+            "сорок четыре ноль ноль тридцать один семнадцать восемьдесят восемь ноль пять девятнадцать "
+            "двадцать две тысячи",
+            "4400311788051920",
+        ),
+        ("бес жүз мың сегіз жеті жүз бір бес жүз елу бес отыз үш он сегіз", "87015553318"),
+        ("сто тысяч восемь семьсот семь пятьсот пятьдесят пять двенадцать сорок", "87075551240"),
+    ],
+)
+def test_a_number_beside_an_amount_is_read_too(text, number):
+    assert [run.digits for run in spoken_runs(text) if not run.amount] == [number]
+
+
+def test_the_last_word_of_a_long_number_may_have_an_ending():
+    (run,) = spoken_runs("segız jetı jüz jetı bes jüz elu bes jiyrma tört toqsan birge habarlas")
+    assert run.digits == "87075552491"
+
+
+def test_english_hundreds():
+    assert [run.digits for run in spoken_runs("one hundred and six people and two more")] == ["106", "2"]

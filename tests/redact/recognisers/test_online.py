@@ -106,3 +106,25 @@ def test_no_urls(marked, text):
 )
 def test_handles_in_words_and_parted_links(marked, text, handle):
     assert handle in marked(handles.find, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "handle"),
+    [
+        ("инстаграм у меня салтанат точка торты жазыңыз", "салтанат точка торты"),
+        ("телеграм это ержан точка сварка точка семей", "ержан точка сварка точка семей"),
+        ("телеграм ет құлагер төменгі сызық ат", "ет құлагер төменгі сызық ат"),
+        ("инстаграмым толқын нүкте гүл жиырма деп іздесеңіз", "толқын нүкте гүл жиырма"),
+        ("инстасы kümis астын сызу bes деп жазылады", "kümis астын сызу bes"),
+        ("в инсте я полынь дефис чай", "полынь дефис чай"),
+    ],
+)
+def test_nicknames_said_in_any_alphabet(marked, text, handle):
+    assert marked(handles.find, text) == [handle]
+
+
+@pytest.mark.parametrize(
+    "text", ["телеграм канал смотрели все, точка", "инстанция точка зрения не изменилась"]
+)
+def test_points_of_view_are_no_nicknames(marked, text):
+    assert marked(handles.find, text) == []

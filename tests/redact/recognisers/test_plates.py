@@ -94,3 +94,23 @@ def test_amounts_are_none(marked, text):
 )
 def test_torn_plates_and_plates_of_the_police(marked, text, plate):
     assert plate in marked(plates.find, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "plate"),
+    [
+        ("прицеп 84 BKA 13 с клеткой", "84 BKA 13"),
+        ("на прицепе, номер 17adk07", "17adk07"),
+        ("тіркеме нөмірі 52 ACE 11 болды", "52 ACE 11"),
+        ("прицеп номер тридцать восемь а бэ ка ноль девять", "тридцать восемь а бэ ка ноль девять"),
+        ("мопед 9042 KB 14 забрали", "9042 KB 14"),
+        ("мопедінің нөмірі 08 AK 1190", "08 AK 1190"),
+    ],
+)
+def test_trailers_and_mopeds(marked, text, plate):
+    assert marked(plates.find, text) == [plate]
+
+
+@pytest.mark.parametrize("text", ["29 APR 06", "12 МАЯ 20", "прицеп на 20 мест", "с 14 ДНЕЙ 05 ЧАС"])
+def test_dates_and_counts_are_no_trailers(marked, text):
+    assert marked(plates.find, text) == []

@@ -110,3 +110,45 @@ def test_numbers_of_records(marked, text, number):
 )
 def test_numbers_of_cases_in_groups(marked, text, number):
     assert number in marked(cases.find, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Полицияның қағазы № 3-7/Қ-19", "3-7/Қ-19"),
+        ("Ответ № ОБ-П-77 получен", "ОБ-П-77"),
+        ("Прокуратураның хаты № 04-118 келді", "04-118"),
+        ("кіріс нөмірі Д-208/1", "Д-208/1"),
+        ("Снимок № М771 у адвоката", "М771"),
+        ("больничный лист 0419-К/23", "0419-К/23"),
+        ("Путевой лист 00718-Т лежал на торпеде", "00718-Т"),
+        ("The warrant 004417 was shown for a second", "004417"),
+        ("Custody sheet 0917-Д/23", "0917-Д/23"),
+        ("jeton nömırı KA 30417 dep jazylğan", "KA 30417"),
+        ("Карта вызова 88-140", "88-140"),
+        ("бейдж Қ-4410", "Қ-4410"),
+        ("входящий двести сорок тире девять от прокуратуры", "двести сорок тире девять"),
+        ("номер направления пятьсот шесть дробь ка", "пятьсот шесть дробь ка"),
+        ("анықтама нөмірі алпыс үш бөлшек бэ деп жазылған", "алпыс үш бөлшек бэ"),
+        ("anyqtama nömırı üş jüz on alty bölşek ka", "üş jüz on alty bölşek ka"),
+        ("жеке ісімнің нөмірі бес бір нөл екі", "бес бір нөл екі"),
+    ],
+)
+def test_numbers_with_letters_and_numbers_said(marked, text, number):
+    assert number in marked(documents.find, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "камера № 12-б, школа № 5-А, кабинет № 7/2",
+        "форма № 025/у осталась у них",
+        "қағазға қол қой деп екі рет ұрды",
+        "исходящий сто человек",
+        "протокол три раза переписывали",
+        "лист бумаги А4, 3 штуки",
+        "протоколы за 2019-21 годы",
+    ],
+)
+def test_numbers_that_are_nobodys(marked, text):
+    assert marked(documents.find, text) == []
