@@ -26,9 +26,7 @@ _SPOKEN = re.compile(
     r"|zero|oh|one|two|three|four|five|six|seven|eight|nine|\w{3,7}(?:надцать|дцать|сот|сто|десят)|жүз|teen)\s+){3,12}\w+"
 )
 # "0331-С/22", "№ 88/ПД": numbers of records
-_RECORD = re.compile(
-    r"(?<![\w/-])(?=[\w/-]{0,12}\d)\w{1,8}(?:[/-]\w{1,8}){1,3}(?![\w/-])"
-)
+_RECORD = re.compile(r"(?<![\w/-])(?=[\w/-]{0,12}\d)\w{1,8}(?:[/-]\w{1,8}){1,3}(?![\w/-])")
 # What stands where names stand: behind or before a word that names, behind kin.
 _CALLED = re.compile(
     r"(?i)(?<!\w)([^\W\d_]{3,}) (?:деген|дейді|дейтін|атты|есімді|degen|deıdi|deidi)(?!\w)"
