@@ -3,15 +3,18 @@
 Invariant (tested as a property): the set of marked characters before and after is the same.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
 from models.findings import Finding
 from models.labels import DIRECT, Label
+from redact.recognisers.person_triggers import RESPECT
 
 # What wins where two finders are equally sure: the label that is treated most strictly.
 _STRICT = {label: rank for rank, label in enumerate(sorted(Label, key=lambda x: (x not in DIRECT, x)))}
 
+_TAIL = re.compile(r"-([^\W\d_]{1,10})(?![\w-])")
 _NAMES = frozenset({Label.PERSON, Label.ADDRESS, Label.ORG, Label.PLACE})
 
 
@@ -63,6 +66,9 @@ def whole_words(text: str, finding: Finding) -> Finding:
     if finding.label not in _NAMES:
         return finding
     start, end = finding.start, finding.end
+    if finding.label is Label.PERSON and (tail := _TAIL.match(text, end)) and not RESPECT.fullmatch(tail[1]):
+        # Smith-тің, Гайсин-младший; a respect word stays outside (Роза-апа)
+        end = tail.end()
     while end < len(text) and text[end - 1].isalpha() and text[end].isalpha():
         end += 1
     while start > 0 and text[start].isalpha() and text[start - 1].isalpha():

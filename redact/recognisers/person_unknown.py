@@ -6,9 +6,9 @@ In speech without capitals and at the head of a sentence nothing else tells an u
 from typing import Final
 
 from redact.dictionary import english_words, has_verb_ending, is_word
-from redact.plain import lower_words
+from redact.plain import is_verb, lower_words
 from redact.recognisers.person_tokens import Token
-from redact.recognisers.person_words import MAKES, PLATFORMS
+from redact.recognisers.person_words import FUNCTION, MAKES, PLATFORMS
 
 _ADJECTIVE_ENDS: Final = ("ный", "ная", "ное", "ного", "ной", "ном", "ному", "ные", "ных", "ским")
 _SHORTEST, _LONG = 3, 7
@@ -20,11 +20,11 @@ SUSPECT, LIKELY, INSIDE = 0.35, 0.55, 0.6
 def lift_unknown(text: str, tokens: list[Token]) -> None:
     """Lift the words that can only be names, and to a suspect's score the capitals that could be."""
     english = _is_english(tokens)
-    before: Token | None = None
-    for token in tokens:
+    for at, token in enumerate(tokens):
         if token.score < INSIDE:
-            token.lift(_score(text, token, before, english=english))
-        before = token
+            before = tokens[at - 1] if at else None
+            after = tokens[at + 1] if at + 1 < len(tokens) else None
+            token.lift(_score(text, token, before, after, english=english))
 
 
 def _is_english(tokens: list[Token]) -> bool:
@@ -34,7 +34,7 @@ def _is_english(tokens: list[Token]) -> bool:
     return known > _ENGLISH * len(words)
 
 
-def _score(text: str, token: Token, before: Token | None, *, english: bool) -> float:
+def _score(text: str, token: Token, before: Token | None, after: Token | None, *, english: bool) -> float:
     word = token.word
     contracted = "'" in token.text or "’" in token.text
     if token.initial or word.blocked or word.role or contracted or len(token.text) < _SHORTEST:
@@ -51,8 +51,15 @@ def _score(text: str, token: Token, before: Token | None, *, english: bool) -> f
         return 0.0 if unsure or not _is_unknown(word.low, english=english) else LIKELY
     # an institution's adjective (Верховный суд), the name of a car, a shop, a song
     quoted = any(c in token.gap for c in '«"“„')
-    explained = word.low.endswith(_ADJECTIVE_ENDS) or quoted or (before is not None and before.upper)
+    explained = _is_adjective(token, after) or quoted or (before is not None and before.upper)
     return SUSPECT if explained or not _is_unknown(word.low, english=english) else INSIDE
+
+
+def _is_adjective(token: Token, after: Token | None) -> bool:
+    """Whether a word ends like an adjective and a noun follows; before a verb or a comma it is a surname."""
+    if not token.word.low.endswith(_ADJECTIVE_ENDS) or after is None or after.gap != " ":
+        return False
+    return after.word.low not in FUNCTION and not is_verb(after.word.low)
 
 
 def _lower(token: Token, *, english: bool) -> float:
