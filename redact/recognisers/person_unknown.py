@@ -3,6 +3,7 @@
 In speech without capitals and at the head of a sentence nothing else tells an unlisted name from a word.
 """
 
+import re
 from typing import Final
 
 from redact.dictionary import english_words, has_verb_ending, is_word
@@ -11,6 +12,7 @@ from redact.recognisers.person_tokens import Token
 from redact.recognisers.person_words import FUNCTION, MAKES, PLATFORMS
 
 _ADJECTIVE_ENDS: Final = ("ный", "ная", "ное", "ного", "ной", "ном", "ному", "ные", "ных", "ским")
+_SKY: Final = re.compile(r"[сц]к(?:ий|ого|ому|им|ом|ая|ой|ую)$")
 _SHORTEST, _LONG = 3, 7
 _ENGLISH: Final = 0.8
 # A capital inside a sentence tells more than one at its head.
@@ -52,7 +54,9 @@ def _score(text: str, token: Token, before: Token | None, after: Token | None, *
     # an institution's adjective (Верховный суд), the name of a car, a shop, a song
     quoted = any(c in token.gap for c in '«"“„')
     explained = _is_adjective(token, after) or quoted or (before is not None and before.upper)
-    return SUSPECT if explained or not _is_unknown(word.low, english=english) else INSIDE
+    # Russian writes полтавский small: with a capital and no noun behind it is a surname
+    surname = not explained and word.low[0] >= "\u0400" and _SKY.search(word.low) is not None
+    return INSIDE if surname or (not explained and _is_unknown(word.low, english=english)) else SUSPECT
 
 
 def _is_adjective(token: Token, after: Token | None) -> bool:
