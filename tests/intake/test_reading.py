@@ -41,7 +41,7 @@ class Odd:
                 while True:
                     pass
             case [b"eat"]:
-                _ = [bytearray(1_000_000) for _ in range(1_000)]
+                _ = [bytearray(50_000_000) for _ in range(20)]
             case [b"exit", status]:
                 os._exit(int(status))
             case [b"quit"]:
