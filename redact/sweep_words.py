@@ -8,8 +8,11 @@ _EVERYDAY: Final = frozenset("болат бар жан ай күн ер ал к�
 _PHRASES: Final = re.compile(
     r"(?:слава|славы|слав) (?:богу|аллаху|тебе|господу)|мира (?:вам|всем)|вера в |любовь к "
 )
-# "Жеңіс деген сөз": the word is spoken of, not the person.
-AS_WORD_AFTER: Final = re.compile(r"[»\"”]? (?:деген сөз|деген не|дегеннің не|degen söz|degen sóz)")
+# "Жеңіс деген сөз": the word is spoken of, not the person; "Веры у меня в Бога немного".
+AS_WORD_AFTER: Final = re.compile(
+    r"[»\"”]? (?:деген сөз|деген не|дегеннің не|degen söz|degen sóz"
+    r"|(?:у \w{2,7} )?в (?:[Бб]ога|людей|себя|закон|справедливость|правду|лучшее|правосудие)(?!\w))"
+)
 
 # Before a name in running English speech; after an article, a pronoun or "no" stands the word.
 _BEFORE_NAME: Final = frozenset(

@@ -14,8 +14,10 @@ from redact.letters import fold
 from redact.mentions import WORD
 from redact.name_lists import common_words, given_keys
 from redact.plain import is_plain, lower_words
+from redact.recognisers.job_list import not_jobs
 from redact.recognisers.person_shapes import Word, ends_a_name, word_of
 from redact.recognisers.person_triggers import RESPECT
+from redact.recognisers.person_words import MAKES
 from redact.stems import stems
 
 BELIEVED, DOUBTED = 0.7, 0.4
@@ -128,9 +130,11 @@ def _sure_name(surface: str) -> bool:
 def model_score(label: Label, text: str, start: int, end: int, *, cased: bool) -> float:
     """The score of an entity of the model at text[start:end]."""
     if label not in _NAMES:
-        return BELIEVED
+        thing = label is Label.JOB and any(w.lower() in not_jobs() for w in WORD.findall(text[start:end]))
+        return DOUBTED if thing else BELIEVED
     words = WORD.findall(text[start:end])
-    if label is Label.PERSON and not any(_could_be(word, text[start:end]) for word in words):
+    nobody = label is Label.PERSON and not any(_could_be(word, text[start:end]) for word in words)
+    if nobody or _is_make([word.lower() for word in words]):
         return DOUBTED
     if any(_known_name(word) for word in words):
         return BELIEVED
@@ -144,6 +148,11 @@ def model_score(label: Label, text: str, start: int, end: int, *, cased: bool) -
     first = starts_sentence(text, start) or text[start:end].isupper()
     doubtful = label is Label.PERSON and first and all(_is_word(word_of(w)) or word_of(w).role for w in words)
     return DOUBTED if doubtful else BELIEVED
+
+
+def _is_make(lows: list[str]) -> bool:
+    """Whether the words are a car's, a bank's or God's, with ordinary ones beside them."""
+    return any(low in MAKES for low in lows) and all(low in MAKES or is_plain(low) for low in lows)
 
 
 def _could_be(surface: str, span: str) -> bool:

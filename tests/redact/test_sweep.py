@@ -98,3 +98,8 @@ def test_the_sweep_never_touches_what_is_found_and_leaves_no_known_name(
     for match in re.finditer(r"\w+", text):
         if match[0] in known:
             assert covered.issuperset(range(*match.span()))
+
+
+def test_faith_in_god_is_no_woman() -> None:
+    text = "Старшая сестра Вера плакала. Веры у меня в Бога немного, но Веру я берегла."
+    assert swept(text, "Вера") == ["Веру"]
