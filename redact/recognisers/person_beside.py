@@ -176,5 +176,5 @@ def _esteem(before: Token) -> None:
         return
     if before.cap and (word.name or (before.could_be and not before.start_of)):
         before.lift(0.9 if word.name else 0.6)
-    elif not before.cap and word.given and (word.given == 2 or word.exact) and len(word.low) > 3:
+    elif not before.cap and word.given and (word.given == 2 or word.exact) and len(word.low) > 2:
         before.lift(0.8 if word.given == 2 else 0.6)

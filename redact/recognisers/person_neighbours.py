@@ -65,7 +65,7 @@ def _joins_lower(one: Token, other: Token) -> bool:
     ):
         return len(word.low) > 5
     if one.word.patronymic == 3 or (one.word.surname == 3 and len(one.word.low) > 5):
-        return bool((word.given and len(word.low) > 3) or (word.surname >= 2 and len(word.low) > 4))
+        return bool((word.given and len(word.low) > 2) or (word.surname >= 2 and len(word.low) > 4))
     return word.low not in SPEECH and bool(word.patronymic or word.surname >= 2 or word.given == 2)
 
 
