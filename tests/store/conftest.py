@@ -1,20 +1,28 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
+from sqlalchemy import text as sql
 
 from models.findings import Analysis, Finding, Identity, Suspect, Tag, TagKind
 from models.labels import Audience, Label, Language, Role
 from models.statements import Consent, ConsentScope, Draft, SourceKind
 from store.create import create_with
+from store.engine import open_engine
+from store.place import find_place
+from store.private_files import create_private
 from store.store import Store, open_store
+from store.upgrade import migrate
 from store.wrapping import Cost
 
 CHEAP = Cost(memory_kib=32, passes=1, lanes=4)
 PASSPHRASE = "the store's own words"
 REVIEWER = ("Сәуле", "the reviewer's other words")
 Add = Callable[..., str]
+OldEngine = Callable[[str, Sequence[str]], Engine]
+Content = Callable[[Engine, Sequence[str]], dict[str, list[dict[str, object]]]]
 
 
 @pytest.fixture
@@ -91,3 +99,37 @@ def add(store: Store, draft: Callable[[str], Draft], analysis: Analysis) -> Add:
         return (into or store).add_statement(draft(text), found, **options)  # type: ignore[arg-type]
 
     return add_text
+
+
+@pytest.fixture
+def old_engine(tmp_path: Path) -> Iterator[OldEngine]:
+    """Makes an encrypted database of an earlier revision and runs the given statements of SQL in it."""
+    made: list[Engine] = []
+
+    def make(revision: str, rows: Sequence[str]) -> Engine:
+        create_private(tmp_path / "old.db")
+        engine = open_engine(find_place(str(tmp_path / "old.db")), b"k" * 32)
+        made.append(engine)
+        migrate(engine, revision)
+        with engine.begin() as connection:
+            for row in rows:
+                connection.execute(sql(row))
+        return engine
+
+    yield make
+    for engine in made:
+        engine.dispose()
+
+
+@pytest.fixture
+def content() -> Content:
+    """Reads every row of the given tables."""
+
+    def read(engine: Engine, tables: Sequence[str]) -> dict[str, list[dict[str, object]]]:
+        with engine.connect() as connection:
+            return {
+                table: [dict(row) for row in connection.execute(sql(f"select * from {table}")).mappings()]  # noqa: S608
+                for table in tables
+            }
+
+    return read
