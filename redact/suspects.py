@@ -7,6 +7,7 @@ in a hundred words, the likeliest, so that looking at them all stays possible.
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from models.findings import Finding, Suspect
 from redact.dictionary import is_word
@@ -15,7 +16,7 @@ from redact.mentions import WORD
 from redact.name_lists import common_words, given_keys, not_names
 from redact.plain import is_cased, is_plain, is_verb, lower_words
 from redact.recognisers.person_shapes import word_of
-from redact.recognisers.person_words import FUNCTION
+from redact.recognisers.person_words import FUNCTION, SAYS_NAME_BEFORE
 from redact.trust import starts_sentence
 
 _NUMBER = re.compile(r"(?<!\d)\d(?:[\d \-–.,/()]{3,}\d)")
@@ -27,13 +28,9 @@ _SPOKEN = re.compile(
 )
 # "0331-С/22", "№ 88/ПД": numbers of records
 _RECORD = re.compile(r"(?<![\w/-])(?=[\w/-]{0,12}\d)\w{1,8}(?:[/-]\w{1,8}){1,3}(?![\w/-])")
-# What stands where names stand: behind or before a word that names, behind kin.
-_CALLED = re.compile(
-    r"(?i)(?<!\w)([^\W\d_]{3,}) (?:деген|дейді|дейтін|атты|есімді|degen|deıdi|deidi)(?!\w)"
-    r"|(?<!\w)(?:зовут|звали|называли|кличка|called|named|name is|name was|аты|есімі|атым|brother"
-    r"|sister|friend|uncle|aunt|neighbou?r|подруга|друг|сосед|соседка|сестра|брат|көрші|досым|ағам|әпкем|інім|қызым|ұлым)"
-    r"(?: (?:её|ее|его|меня|мой|моя|is|was|her|him))? ([^\W\d_]{3,})(?!\w)"
-)
+# Small words between one that names and the name: "зовут её ...", "my brother is ..."
+_BETWEEN = frozenset("её ее его меня мой моя is was her him".split())
+_NAMES = frozenset("ik")  # roles of words that introduce a name, and of kin
 _ALONE = re.compile(r"(?<![\w.'’-])[B-HJ-ZБ-ЖЛ-НП-ТФ-ЮӘҒҚҢӨҰҮ](?![\w.'’°-])")
 _NO_VOWELS = re.compile(r"(?<![\w.])[бвгджзклмнпрстфхцчшщқғңһ]{3,5}(?![\w.])")
 _SHORT_FORMS = frozenset(
@@ -102,12 +99,23 @@ def _names(text: str) -> Iterator[Suspect]:
 
 
 def _named(text: str) -> Iterator[Suspect]:
-    """Words where names stand, that nobody took for one."""
-    for match in _CALLED.finditer(text):
-        group = 1 if match[1] else 2
-        low = match[group].lower()
-        if low not in FUNCTION and not is_verb(low) and (word_of(low).given or not is_plain(low)):
-            yield Suspect(*match.span(group), "named", 0.3)
+    """Words where names stand, behind or before a word that names or behind kin, that nobody took for one."""
+    words = list(WORD.finditer(text))
+    for at, (before, word) in enumerate(pairwise(words)):
+        if text[before.end() : word.start()] != " ":
+            continue
+        if word[0].lower() in SAYS_NAME_BEFORE and _could_name(before[0]):
+            yield Suspect(*before.span(), "named", 0.3)
+        between = at and before[0].lower() in _BETWEEN
+        says = words[at - 1] if between else before
+        if _NAMES & set(word_of(says[0].lower()).role) and _could_name(word[0]):
+            yield Suspect(*word.span(), "named", 0.3)
+
+
+def _could_name(word: str) -> bool:
+    low = word.lower()
+    free = len(low) > 2 and low not in FUNCTION and not is_verb(low)
+    return free and (bool(word_of(low).given) or not is_plain(low))
 
 
 def _letters(text: str) -> Iterator[Suspect]:
