@@ -5,7 +5,7 @@ CORPORA ?= ../shared/corpora
 export AIGAQ_NO_TRACEBACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help ocr demo test check lint types imports migrations eval model lock clean
+.PHONY: help ocr demo test browser check lint types imports migrations eval model lock clean
 
 help: ## show this list
 	@echo "Aigaq: testimony in, safe versions out, offline. The targets:"
@@ -42,8 +42,13 @@ demo: .venv/.run ## a folder of interviews goes through the whole pipeline into 
 test: .venv/.dev ## fast tests, under a minute
 	@$(BIN)/python -m pytest -m "not slow" -n auto
 
+browser: .venv/.dev ## the web app in a real browser (needs Chromium)
+	@AIGAQ_NEEDS_BROWSER=1 $(BIN)/python -m pytest tests/browser
+
+# the browser's tests come last and alone: one Chromium, and keystrokes timed on a quiet machine
 check: lint types imports migrations eval ## everything that must hold before a change lands
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n auto --ignore tests/browser
+	@$(BIN)/python -m pytest tests/browser
 
 lint: .venv/.dev ## ruff: rules and format
 	@$(BIN)/ruff check .

@@ -57,7 +57,13 @@ def _store(store: "Store", draft: "Draft", *, case: str) -> None:
     outcome = with_unsure(outcome, draft)
     words = count_words(draft.raw_text)
     statement_id = store.add_statement(
-        draft, outcome.analysis, redacted=outcome.redacted, regions=outcome.regions, words=words, case=case
+        draft,
+        outcome.analysis,
+        redacted=outcome.redacted,
+        regions=outcome.regions,
+        words=words,
+        case=case,
+        risk=outcome.risk,
     )
     click.echo(statement_id)
     for kind, count in draft.left_out:

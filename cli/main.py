@@ -20,6 +20,8 @@ COMMANDS: Final[dict[str, str]] = {
     "add": "Take in one statement from a file or from standard input.",
     "list": "List the statements of the store.",
     "show": "Print a statement, redacted or as it was told.",
+    "search": "Search the approved texts.",
+    "review": "Review statements in the browser: decide, approve, look back.",
     "consent": "Print or change what the witness of a statement agreed to.",
     "link": "Find the same person across the statements of a case.",
     "withdraw": "Take a statement back: what it says is gone for good.",
@@ -36,6 +38,7 @@ COMMANDS: Final[dict[str, str]] = {
     "scan": "Find identifiers and tags in a JSONL file, without a store.",
     "redact": "Print a text with its identifiers masked, without a store.",
     "evaluate": "Measure how well it does on statements annotated by hand.",
+    "settings": "The office's settings for reviews.",
     "doctor": "Check the store, the language model and this machine.",
 }
 

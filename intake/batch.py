@@ -252,6 +252,7 @@ class _Run:
                 regions=scanned.regions,
                 words=count_words(item.draft.raw_text),
                 batch=self._batch,
+                risk=scanned.risk,
             )
         except DuplicateText as duplicate:  # its twin was being scanned at the same time
             item.held.statement_id = duplicate.known.statement_id

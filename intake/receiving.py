@@ -229,6 +229,7 @@ class _Run:
             regions=scanned.regions,
             words=count_words(draft.raw_text),
             case=self._rules.case,
+            risk=scanned.risk,
             beside=lambda session, statement_id: put_envelope(session, new, statement_id=statement_id),
         )
 

@@ -8,16 +8,18 @@ from typing import Protocol
 from models.errors import AigaqError
 from models.findings import Analysis, Suspect, TagKind
 from models.labels import Audience
+from models.reviews import Risk
 from models.statements import Draft, RedactedText
 
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
-    """A text's analysis, its redacted forms by audience and the regions its events happened in."""
+    """A text's analysis, its redacted forms by audience, the regions of its events, and its risk in review."""
 
     analysis: Analysis
     redacted: Mapping[Audience, str]
     regions: frozenset[str]
+    risk: Risk | None = None
 
 
 def with_unsure(scanned: Scanned, draft: Draft) -> Scanned:
@@ -31,7 +33,10 @@ def with_unsure(scanned: Scanned, draft: Draft) -> Scanned:
     if not unsure:
         return scanned
     suspects = tuple(sorted((*scanned.analysis.suspects, *unsure), key=lambda s: (s.start, s.end)))
-    return replace(scanned, analysis=replace(scanned.analysis, suspects=suspects))
+    risk = scanned.risk
+    if risk is not None:
+        risk = replace(risk, suspects=risk.suspects + len(unsure))
+    return replace(scanned, analysis=replace(scanned.analysis, suspects=suspects), risk=risk)
 
 
 Work = Callable[[str], Scanned]
@@ -44,8 +49,9 @@ def work_with(
     scan: Callable[[str], Analysis],
     redact: Callable[[str, Analysis, Audience], RedactedText],
     region_of: Callable[[str], str | None],
+    risk_of: Callable[[str, Analysis], Risk] | None = None,
 ) -> Work:
-    """Join a scanner, a redactor and the gazetteer's regions into the work on one text."""
+    """Join a scanner, a redactor, the gazetteer's regions and the measure of risk into the work on a text."""
 
     def work(raw_text: str) -> Scanned:
         analysis = scan(raw_text)
@@ -54,6 +60,7 @@ def work_with(
             analysis=analysis,
             redacted={Audience.PUBLIC: redact(raw_text, analysis, Audience.PUBLIC).text},
             regions=frozenset(region for place in places if (region := region_of(place))),
+            risk=risk_of(raw_text, analysis) if risk_of is not None else None,
         )
 
     return work

@@ -99,6 +99,18 @@ SENTENCES: Final[dict[str, str]] = {
     "auditor_locked": "No auditor opens with this name and passphrase. Check both and try again.",
     "journal_broken": "The journal and the store do not fit; nothing was signed. See: aigaq audit verify",
     "checkpoint_unreadable": "This is no checkpoint: neither its file nor the whole text of its code.",
+    # review
+    "bad_decision": "This decision does not fit the statement as it is now. Reload the page and decide again.",
+    "claimed": "Another reviewer is at work on this statement. Take another one, or wait until it is free.",
+    "undecided": "Something is not decided yet: each unsure place, each suspect and each identity needs a word.",
+    "approved_before": "You approved this statement already: a second person must confirm it.",
+    "changed_meanwhile": "The statement was changed meanwhile. Look at what changed, then approve.",
+    "blocked": "A recogniser failed on this statement. It cannot be approved; take it in again.",
+    "found_again": "The last scan found something in the redacted text. Decide on it, then approve.",
+    "bad_setting": "There is no such setting or value. See: aigaq settings --help",
+    "port_taken": "The port is in use, or the address is not this machine's. Name another with --port or --host.",
+    "tls_needed": "Other machines may connect only under TLS. Use --host 127.0.0.1, or give a certificate.",
+    "bad_certificate": "The certificate and key are no PEM files that fit and hold today; the key must not be encrypted.",
     # general
     "no_such_file": "There is no readable file or folder at this place. Check the path.",
     "interrupted": "Interrupted. What was finished is stored; run the same command again to go on.",

@@ -83,10 +83,16 @@ class Draft:
 
 
 class StatementState(StrEnum):
-    """How far a statement has come; blocked: a recogniser failed on it; withdrawn: only its id is left."""
+    """How far a statement has come.
+
+    blocked: a recogniser failed on it; confirming: one reviewer approved, another is needed; returned: sent
+    back with a question; withdrawn: only its id is left.
+    """
 
     WAITING = "waiting"
     BLOCKED = "blocked"
+    CONFIRMING = "confirming"
+    RETURNED = "returned"
     APPROVED = "approved"
     WITHDRAWN = "withdrawn"
 

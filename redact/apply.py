@@ -5,11 +5,8 @@ anonymizer keep neighbours apart and leave everything else as it is, to the lett
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 from presidio_anonymizer import AnonymizerEngine
 from presidio_anonymizer.entities import OperatorConfig, RecognizerResult
@@ -18,6 +15,7 @@ from models.findings import Analysis, Finding, Identity
 from models.labels import Action, Audience, Language
 from models.statements import RedactedText
 from redact.generalise import generalise
+from redact.masks import mask_words
 from redact.policy import policy_for
 
 # The anonymizer copies the whole string for each span; short stretches keep it linear.
@@ -37,26 +35,31 @@ class Treated:
 
 def treat(raw_text: str, analysis: Analysis, audience: Audience) -> list[Treated]:
     """Each finding with its action and replacement for an audience."""
-    policy = policy_for(audience)
     identities = {identity.id: identity for identity in analysis.identities}
-    out = []
-    for finding in analysis.findings:
-        identity = identities.get(finding.identity or "")
-        action = policy.action(finding, identity)
-        replacement = None
-        if action is Action.GENERALISE:
-            surface = raw_text[finding.start : finding.end]
-            coarse = generalise(finding.label, surface, analysis.language)
-            if coarse is not None and coarse.keep:
-                action = Action.KEEP
-            elif coarse is None or _repeats(surface, coarse.text):
-                action = Action.MASK
-            else:
-                replacement = f"[{coarse.text}]"
-        if action is Action.MASK:
-            replacement = _alias(finding, identity, raw_text[finding.start : finding.end], analysis.language)
-        out.append(Treated(finding, identity, action, replacement))
-    return out
+    return [
+        treat_one(raw_text, finding, identities.get(finding.identity or ""), audience, analysis.language)
+        for finding in analysis.findings
+    ]
+
+
+def treat_one(
+    raw_text: str, finding: Finding, identity: Identity | None, audience: Audience, language: Language
+) -> Treated:
+    """One finding with its action and replacement for an audience."""
+    action = policy_for(audience).action(finding, identity)
+    surface = raw_text[finding.start : finding.end]
+    replacement = None
+    if action is Action.GENERALISE:
+        coarse = generalise(finding.label, surface, language)
+        if coarse is not None and coarse.keep:
+            action = Action.KEEP
+        elif coarse is None or _repeats(surface, coarse.text):
+            action = Action.MASK
+        else:
+            replacement = f"[{coarse.text}]"
+    if action is Action.MASK:
+        replacement = _alias(finding, identity, surface, language)
+    return Treated(finding, identity, action, replacement)
 
 
 def redact_text(raw_text: str, analysis: Analysis, audience: Audience) -> RedactedText:
@@ -101,16 +104,9 @@ def _repeats(surface: str, text: str) -> bool:
     return any(word in low for word in _WORD.findall(surface.lower()) if not word.isdigit())
 
 
-@cache
-def _words(language: Language) -> dict[str, str]:
-    data = tomllib.loads((Path(__file__).parent / "masks.toml").read_text("utf-8"))
-    words: dict[str, str] = data[str(language)]
-    return words
-
-
 def _alias(finding: Finding, identity: Identity | None, surface: str, language: Language) -> str:
-    word = _words(language)[str(finding.label)]
+    word = mask_words(language)[str(finding.label)]
     if _repeats(surface, word):
         # "карта *1234" masked as [карта 1] would show a word of what it hides
-        word = _words(language)["NEUTRAL"]
+        word = mask_words(language)["NEUTRAL"]
     return f"[{word} {identity.number}]" if identity else f"[{word}]"

@@ -1,8 +1,16 @@
-"""A name found once is found everywhere: other case endings, scripts and spellings, alone, in lower case."""
+"""A name found once is found everywhere: other case endings, scripts and spellings, alone, in lower case.
+
+`sweep` looks for the names of the text at hand, `mentions_of` for names known from elsewhere: masked in other
+statements of the case, or typed by a reviewer.
+"""
 
 import re
-from collections.abc import Iterable, Sequence
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import groupby
 
 from models.findings import Finding
 from models.labels import Label
@@ -10,6 +18,8 @@ from redact.letters import fold
 from redact.mentions import WORD, Part, PartKind, parts
 from redact.name_lists import common_words, given_keys, not_names
 from redact.namesakes import FOND_ENDS
+from redact.neighbours import join_names
+from redact.normalise import normalise
 from redact.plain import is_cased, is_plain
 from redact.stems import KAZAKH_CASE, stems
 from redact.sweep_words import AS_WORD_AFTER, everyday, speaks_of_a_person
@@ -22,31 +32,86 @@ _SHORT_RUSSIAN = frozenset("а у ом е".split())
 _FEMININE_ENDINGS = frozenset("а ои оиу у и е иа иу".split())
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class NameKeys:
+    """What names are recognised by, made once for many texts; no repr, for keys can be read as names."""
+
+    keys: Mapping[str, bool]  # True where the key is surely a whole name and not a stump
+    short: frozenset[str]  # surnames of two letters
+
+
+def name_keys(surfaces: Iterable[str], earlier: NameKeys | None = None) -> NameKeys:
+    """The keys of names as they are written somewhere, added to earlier ones."""
+    plain = [unmarked(surface)[0] for surface in set(surfaces)]
+    keys, short = _name_keys(plain), _short_names(plain)
+    if earlier is None:
+        return NameKeys(keys, short)
+    merged = {**earlier.keys, **{key: whole or earlier.keys.get(key, False) for key, whole in keys.items()}}
+    return NameKeys(merged, earlier.short | short)
+
+
 def sweep(text: str, findings: Sequence[Finding]) -> list[Finding]:
     """Further mentions of the persons among the findings, outside of what is already found."""
     surfaces = [text[f.start : f.end] for f in findings if f.label is Label.PERSON]
-    keys = _name_keys(surfaces)
-    short = _short_names(surfaces)
-    if not keys and not short:
-        return []
-    beginnings = _beginnings(keys)
+    names = NameKeys(_name_keys(surfaces), _short_names(surfaces))
     covered = _Cover(findings)
-    cased = is_cased(text)
-    out: list[Finding] = []
+    return [f for f in _mentions(text, names, here=True) if not covered.touches(f.start, f.end)]
+
+
+def mentions_of(
+    text: str, surfaces: Collection[str] | NameKeys, findings: Sequence[Finding], *, here: bool = False
+) -> list[Finding]:
+    """Mentions, outside of the findings, of persons with these names; the text is one as it was given.
+
+    Names that are known to be said `here` are looked for as the sweep does; of others, words that are names
+    too count less, for in a whole case most words are somebody's name. Who looks for the same names in many
+    texts makes their `name_keys` once.
+    """
+    names = surfaces if isinstance(surfaces, NameKeys) else name_keys(surfaces)
+    plain, places = unmarked(text)
+    covered = _Cover(findings)
+    free = [
+        f
+        for f in _mentions(plain, names, here=here)
+        if not covered.touches(places[f.start][0], places[f.end - 1][1])
+    ]
+    # what is found between two words parts them
+    stretches = groupby(free, key=lambda f: bisect_left(covered.spans, places[f.start]))
+    joined = (f for _, stretch in stretches for f in join_names(plain, stretch))
+    return [replace(f, start=places[f.start][0], end=places[f.end - 1][1]) for f in joined]
+
+
+def unmarked(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """The text as the finders read it, without stress marks, and where each character of it came from."""
+    plain = normalise(text)
+    kept = [at for at, char in enumerate(plain.text) if not unicodedata.combining(char)]
+    return "".join(plain.text[at] for at in kept), [plain.original(at, at + 1) for at in kept]
+
+
+def _mentions(text: str, names: NameKeys, *, here: bool) -> Iterator[Finding]:
+    """Every mention in the order of the text, among what is found already too."""
+    if not names.keys and not names.short:
+        return
+    beginnings = _beginnings(names.keys) if here else frozenset()
+    cased = is_cased(text) or not here
     for match in WORD.finditer(text):
         word = match[0]
-        if len(word) < 2:
+        if len(word) < 2 or (not here and _begins_as_word(match)):
             continue
-        mention = _is_short_name(match, short) or (
-            len(word) >= _SHORTEST_CAPITAL and _is_mention(match, keys, cased=cased)
+        mention = _is_short_name(match, names.short) or (
+            len(word) >= _SHORTEST_CAPITAL and _is_mention(match, names.keys, cased=cased)
         )
         score = _SCORE if mention else 0.0
         if not score and word[0].isupper() and _is_short_form(match, beginnings):
             score = _LIKELY
-        if not score or covered.touches(*match.span()) or AS_WORD_AFTER.match(text, match.end()):
-            continue
-        out.append(Finding(match.start(), _without_s(match), Label.PERSON, score, "sweep"))
-    return out
+        if score and not AS_WORD_AFTER.match(text, match.end()):
+            yield Finding(match.start(), _without_s(match), Label.PERSON, score, "sweep")
+
+
+def _begins_as_word(match: re.Match[str]) -> bool:
+    """True for an ordinary word whose capital says nothing: Надежда умерла последней."""
+    word = match[0]
+    return word[0].isupper() and starts_sentence(match.string, match.start()) and is_plain(word.lower())
 
 
 def _without_s(match: re.Match[str]) -> int:
@@ -107,7 +172,7 @@ def _likely(part: Part) -> Iterable[str]:
     }
 
 
-def _is_mention(match: re.Match[str], keys: dict[str, bool], *, cased: bool) -> bool:
+def _is_mention(match: re.Match[str], keys: Mapping[str, bool], *, cased: bool) -> bool:
     word = match[0]
     hits = [k for k in stems(word) if k in keys]
     if not hits:
@@ -140,7 +205,7 @@ def _common_keys() -> frozenset[str]:
     return frozenset(keys | {key[:-1] for key in keys if key.endswith("а") and len(key) > 4})
 
 
-def _beginnings(keys: dict[str, bool]) -> frozenset[str]:
+def _beginnings(keys: Mapping[str, bool]) -> frozenset[str]:
     """Beginnings of the longer names found: short forms that no list holds grow on them (Вах-о, Арт)."""
     long = [key for key in keys if len(key) > 4]
     return frozenset(key[:n] for key in long for n in range(_SHORTEST_CAPITAL, min(len(key), 6)))

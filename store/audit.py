@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from models.statements import ConsentScope, StatementState
 from models.users import Duty, UserState
+from store.audit_reviews import ReviewStory
 from store.cases import indexes_fit
 from store.engine import storage_error
 from store.faults import Fault, Verdict
@@ -88,6 +89,7 @@ class _Story:
     vouched: dict[tuple[type[Base], str], str | None] = field(default_factory=dict)
     failures: Counter[str] = field(default_factory=Counter)
     envelopes: Counter[tuple[str | None, str | None]] = field(default_factory=Counter)
+    reviews: ReviewStory = field(default_factory=ReviewStory)
 
 
 def audit(session: Session) -> Verdict:
@@ -109,11 +111,14 @@ def _compare(session: Session, verdict: Verdict) -> None:
     story = _Story()
     for entry in check_chain(session, verdict):
         _tell(story, entry, verdict)
+        story.reviews.tell(entry)
     if verdict.entries == 0:
         verdict.add("journal_empty")
     for check in (_vouched, _users, _statements, _cases, _batches, _envelopes):
         for fault in check(session, story):
             verdict.put(fault)
+    for fault in story.reviews.check(session):
+        verdict.put(fault)
 
 
 def check_chain(

@@ -64,6 +64,12 @@ def open_case(store: Store, name: str, vault: Vault) -> OpenedCase:
     return OpenedCase(case_id, statements, index, last)
 
 
+def case_statements(store: Store, case_id: str) -> tuple[str, ...]:
+    """The ids of a case's statements that are not withdrawn, in the order they came in."""
+    with store.reading() as session:
+        return _statements(session, case_id)
+
+
 def open_records(store: Store, ids: Sequence[str], vault: Vault) -> Iterator[SealedRecord]:
     """The sealed records of statements; that each was opened, and by whom, goes into the journal first.
 

@@ -42,6 +42,11 @@ FAULTS: Final[dict[str, str]] = {
     "device_changed": "This device's label, key or state are not those that were recorded.",
     "envelope_unrecorded": "An envelope of this statement was put in without the journal.",
     "envelope_missing": "An envelope of this statement was received and is gone.",
+    # reviews
+    "decisions_differ": "The decisions on this statement are not those that were recorded.",
+    "approvals_differ": "The approvals of this statement are not those that were recorded.",
+    "texts_differ": "The approved texts of this statement are not those that two reviewers approved.",
+    "approval_unrecorded": "This statement is marked as approved, and the journal knows nothing of it.",
     # cases and batches
     "case_unrecorded": "This case was put in without the journal.",
     "case_missing": "This case was created and is gone.",

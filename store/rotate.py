@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from models.errors import AigaqError
 from models.users import Duty, UserState
 from store.cases import reseal_indexes
+from store.decisions import reseal_decisions
 from store.journal import Done, digest_of, last_digests, record
 from store.store import Store
 from store.tables import SealedRow, UserRow
@@ -70,6 +71,7 @@ def rotate_vault(
         if done != session.scalar(select(func.count()).select_from(SealedRow)):
             raise AigaqError("record_damaged")  # there is one that was never recorded
         reseal_indexes(session, vault, both)
+        reseal_decisions(session, vault, both)
         for user in session.scalars(select(UserRow).where(UserRow.duty == Duty.REVIEWER)):
             user.share = fresh.share_with(user.recipient) if user.state is UserState.ACTIVE else None
         keys.recipient = recipient

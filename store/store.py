@@ -11,13 +11,14 @@ from datetime import datetime
 from types import TracebackType
 from typing import Final, Self
 
-from sqlalchemy import ColumnElement, Engine, select, true
+from sqlalchemy import ColumnElement, Engine, delete, select, true
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from models.errors import AigaqError
 from models.findings import Analysis, TagKind
 from models.labels import Audience, Language
+from models.reviews import Risk
 from models.sealed import SealedRecord, from_bytes, to_bytes
 from models.statements import ConsentScope, Draft, StatementState
 from store.engine import for_writing, open_engine, storage_error
@@ -30,6 +31,7 @@ from store.tables import (
     BatchState,
     CaseRow,
     IndexedKind,
+    ReviewRow,
     SealedRow,
     StatementRecord,
     TagRow,
@@ -41,6 +43,12 @@ from store.vault import Vault, seal_to
 # What may stand in the open column `code`: an abuse code, or an ISO 3166 code. Never a stretch of a text.
 _ABUSE_CODE: Final = re.compile(r"[a-z]+(?:_[a-z]+)*")
 _REGION_CODE: Final = re.compile(r"[A-Z]{2}(?:-[A-Z0-9]{1,3})?")
+_MONTH_CODE: Final = re.compile(r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])")
+_CODES: Final = {
+    IndexedKind.ABUSE: _ABUSE_CODE,
+    IndexedKind.REGION: _REGION_CODE,
+    IndexedKind.MONTH: _MONTH_CODE,
+}
 _LONGEST_WORD: Final = 1000
 
 
@@ -220,15 +228,15 @@ class Store:
         words: int,
         case: str = "main",
         batch: BatchRef | None = None,
+        risk: Risk | None = None,
         beside: Callable[[Session, str], None] | None = None,
     ) -> str:
         """Store a statement in one transaction and return its id; DuplicateText if it is there already.
 
-        `beside` is given the transaction and the id and writes what stands or falls with the statement.
+        `risk` is what the reviewers' queue shows of it; `beside` is given the transaction and the id and
+        writes what stands or falls with the statement.
         """
-        abuse = {tag.code for tag in analysis.tags if tag.kind is TagKind.ABUSE}
-        if not all(map(_ABUSE_CODE.fullmatch, abuse)) or not all(map(_REGION_CODE.fullmatch, regions)):
-            raise AigaqError("internal")
+        abuse = frozenset(tag.code for tag in analysis.tags if tag.kind is TagKind.ABUSE)
         statement_id = new_id()
         content = _record(statement_id, draft, analysis, redacted)
         keys, sealed = self._keys, self._seal(content)
@@ -258,8 +266,9 @@ class Store:
             # The rows below refer to the statement, which must be there first.
             session.flush()
             session.add(SealedRow(statement_id=statement_id, sealed=sealed))
-            for kind, codes in ((IndexedKind.ABUSE, abuse), (IndexedKind.REGION, regions)):
-                session.add_all(TagRow(statement_id=statement_id, kind=kind, code=code) for code in codes)
+            put_tags(session, statement_id, {IndexedKind.ABUSE: abuse, IndexedKind.REGION: regions})
+            if risk is not None:
+                session.add(review_row(statement_id, risk))
             counts = {
                 "words": words,
                 "findings": len(analysis.findings),
@@ -275,7 +284,7 @@ class Store:
 
     def statements(self, *, case: str | None = None) -> list[StatementRow]:
         """All statements, or those of a case, in the order they came in."""
-        return self._rows(true() if case is None else CaseRow.name == _case_name(case))
+        return self._rows(true() if case is None else CaseRow.name == case_name(case))
 
     def statement(self, statement_id: str) -> StatementRow:
         """One statement; no_such_statement if there is none of this id."""
@@ -373,6 +382,32 @@ class Store:
             raise storage_error(error) from None
 
 
+def put_tags(session: Session, statement_id: str, codes: Mapping[IndexedKind, frozenset[str]]) -> None:
+    """Put a statement's coarse tags in the place of those it has, in an open transaction."""
+    for kind, chosen in codes.items():
+        if not all(map(_CODES[kind].fullmatch, chosen)):
+            raise AigaqError("internal")  # a stretch of a text must never stand in the open
+        session.execute(delete(TagRow).where(TagRow.statement_id == statement_id, TagRow.kind == kind))
+        session.add_all(TagRow(statement_id=statement_id, kind=kind, code=code) for code in sorted(chosen))
+
+
+def review_row(statement_id: str, risk: Risk) -> ReviewRow:
+    """A new row of the reviewers' queue."""
+    return ReviewRow(
+        statement_id=statement_id,
+        findings=risk.findings,
+        identities=risk.identities,
+        low=risk.low,
+        suspects=risk.suspects,
+        minor=int(risk.minor),
+        sexual=int(risk.sexual),
+        high=int(risk.high),
+        points=risk.points,
+        claimed_by=None,
+        claimed_at=None,
+    )
+
+
 def _record(
     statement_id: str, draft: Draft, analysis: Analysis, redacted: Mapping[Audience, str]
 ) -> SealedRecord:
@@ -403,10 +438,10 @@ def _find(session: Session, digest: bytes, submission: bytes | None) -> Known | 
 
 def _case_id(session: Session, name: str) -> str:
     """The id of a case, which is made if there is none of this name."""
-    found = session.scalars(select(CaseRow.id).where(CaseRow.name == _case_name(name))).first()
+    found = session.scalars(select(CaseRow.id).where(CaseRow.name == case_name(name))).first()
     if found is not None:
         return found
-    row = CaseRow(id=new_id(), name=_case_name(name), created_at=now())
+    row = CaseRow(id=new_id(), name=case_name(name), created_at=now())
     session.add(row)
     # What follows in this transaction refers to the case, which must be there first.
     session.flush()
@@ -414,5 +449,6 @@ def _case_id(session: Session, name: str) -> str:
     return row.id
 
 
-def _case_name(name: str) -> str:
+def case_name(name: str) -> str:
+    """A case's name as it is stored: composed letters, single spaces, "main" where there is none."""
     return " ".join(unicodedata.normalize("NFC", name).split()) or "main"

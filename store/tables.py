@@ -14,16 +14,17 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-from models.labels import Language
+from models.labels import Audience, Label, Language
 from models.statements import ConsentScope, StatementState
 from models.users import Duty, UserState
 
 
 class IndexedKind(StrEnum):
-    """The kinds of tags that the store key may open: coarse ones only."""
+    """The kinds of tags that the store key may open: coarse ones only; months once two have approved."""
 
     ABUSE = "abuse"
     REGION = "region"
+    MONTH = "month"
 
 
 class BatchState(StrEnum):
@@ -132,7 +133,7 @@ class StatementRecord(Base):
     id: Mapped[str] = mapped_column(Text, primary_key=True)
     case_id: Mapped[str] = mapped_column(Text, ForeignKey("cases.id"), index=True)
     batch_id: Mapped[str | None] = mapped_column(Text, ForeignKey("batches.id"), index=True)
-    state: Mapped[StatementState] = mapped_column(EnumText(StatementState))
+    state: Mapped[StatementState] = mapped_column(EnumText(StatementState), index=True)
     language: Mapped[Language] = mapped_column(EnumText(Language))
     words: Mapped[int] = mapped_column(Integer)
     digest: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
@@ -266,6 +267,102 @@ class TagRow(Base):
     statement_id: Mapped[str] = mapped_column(Text, ForeignKey("statements.id"), primary_key=True)
     kind: Mapped[IndexedKind] = mapped_column(EnumText(IndexedKind), primary_key=True)
     code: Mapped[str] = mapped_column(Text, primary_key=True)
+
+
+class ReviewRow(Base):
+    """What the queue needs to know of a statement: counts, whether it is risky, and who is at work on it.
+
+    None where nobody counted yet: the statement came in before there was a review.
+    """
+
+    __tablename__ = "reviews"
+    __table_args__ = (_STRICT,)
+
+    statement_id: Mapped[str] = mapped_column(Text, ForeignKey("statements.id"), primary_key=True)
+    findings: Mapped[int] = mapped_column(Integer)
+    identities: Mapped[int] = mapped_column(Integer)
+    low: Mapped[int] = mapped_column(Integer)
+    suspects: Mapped[int] = mapped_column(Integer)
+    minor: Mapped[int] = mapped_column(Integer)
+    sexual: Mapped[int] = mapped_column(Integer)
+    high: Mapped[int] = mapped_column(Integer)
+    points: Mapped[int] = mapped_column(Integer, index=True)
+    claimed_by: Mapped[str | None] = mapped_column(Text, ForeignKey("users.id"))
+    claimed_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class DecisionRow(Base):
+    """A reviewer's decision: who and when in the open, what and where sealed to the vault.
+
+    `changes`: 1 where what is released may become another by it, so that earlier approvals hold no more.
+    """
+
+    __tablename__ = "decisions"
+    __table_args__ = (_STRICT,)
+
+    statement_id: Mapped[str] = mapped_column(Text, ForeignKey("statements.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    user_id: Mapped[str] = mapped_column(Text, ForeignKey("users.id"))
+    at: Mapped[datetime] = mapped_column(Instant)
+    changes: Mapped[int] = mapped_column(Integer)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class ApprovalRow(Base):
+    """An approval of a statement as its decisions stood at `upto`; it holds until one changes something.
+
+    `compared` and `differences` are of a blind second review, `planted` and `caught` of its decoys.
+    """
+
+    __tablename__ = "approvals"
+    __table_args__ = (_STRICT,)
+
+    id: Mapped[str] = mapped_column(Text, primary_key=True)
+    statement_id: Mapped[str] = mapped_column(Text, ForeignKey("statements.id"), index=True)
+    user_id: Mapped[str] = mapped_column(Text, ForeignKey("users.id"), index=True)
+    at: Mapped[datetime] = mapped_column(Instant)
+    upto: Mapped[int] = mapped_column(Integer)
+    holds: Mapped[int] = mapped_column(Integer)
+    alone: Mapped[int] = mapped_column(Integer)
+    compared: Mapped[int] = mapped_column(Integer)
+    differences: Mapped[int] = mapped_column(Integer)
+    planted: Mapped[int] = mapped_column(Integer)
+    caught: Mapped[int] = mapped_column(Integer)
+
+
+class ApprovedTextRow(Base):
+    """A redacted text that two reviewers approved, for one audience."""
+
+    __tablename__ = "approved_texts"
+    __table_args__ = (_STRICT,)
+
+    statement_id: Mapped[str] = mapped_column(Text, ForeignKey("statements.id"), primary_key=True)
+    audience: Mapped[Audience] = mapped_column(EnumText(Audience), primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+
+
+class OutcomeRow(Base):
+    """How many findings of a kind reviewers took, refused, changed or added in an approved statement."""
+
+    __tablename__ = "outcomes"
+    __table_args__ = (_STRICT,)
+
+    statement_id: Mapped[str] = mapped_column(Text, ForeignKey("statements.id"), primary_key=True)
+    label: Mapped[Label] = mapped_column(EnumText(Label), primary_key=True)
+    accepted: Mapped[int] = mapped_column(Integer)
+    rejected: Mapped[int] = mapped_column(Integer)
+    relabelled: Mapped[int] = mapped_column(Integer)
+    added: Mapped[int] = mapped_column(Integer)
+
+
+class SettingRow(Base):
+    """A setting of the office that is not the default."""
+
+    __tablename__ = "settings"
+    __table_args__ = (_STRICT,)
+
+    name: Mapped[str] = mapped_column(Text, primary_key=True)
+    value: Mapped[str] = mapped_column(Text)
 
 
 class JournalRow(Base):

@@ -1,5 +1,6 @@
 """The schema's revisions: a store is brought to the newest one when it is created or opened."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -12,14 +13,14 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 # The newest revision, known here so that opening a store need not load Alembic; a test compares the two.
-HEAD: Final = "0004"
+HEAD: Final = "0006"
 
 
 def migration_settings(connection: Connection) -> "Config":
     """Alembic's settings for a connection, from the installed package and without an alembic.ini."""
     from alembic.config import Config  # noqa: PLC0415 - loaded only where a store changes
 
-    settings = Config()
+    settings = Config(stdout=sys.stdout)  # the default is what it was when Alembic was loaded
     folder = Path(__file__).parent / "migrations"
     # Alembic's settings read % as the start of a name.
     settings.set_main_option("script_location", str(folder).replace("%", "%%"))

@@ -168,9 +168,13 @@ def open_user(store: Store, name: str, passphrase: str) -> OpenedUser:
     known_as = same_name(name)
     with store.reading() as session:
         row = session.scalars(select(UserRow).where(UserRow.name == known_as)).first()
-        if row is None or row.state is not UserState.ACTIVE or row.secret is None:
+        if row is not None and row.state is UserState.ACTIVE and row.secret is not None:
+            user_id, duty, wrapped, failures = row.id, row.duty, row.secret, row.failures
+        else:
+            # as slow as for a name that is there, so that nobody learns who is
+            others = select(UserRow.secret).where(UserRow.secret.is_not(None)).limit(1)
+            unwrap_secret(session.scalars(others).first() or "{}", user_id="", passphrase=passphrase)
             raise AigaqError("reviewer_locked")
-        user_id, duty, wrapped, failures = row.id, row.duty, row.secret, row.failures
     secret = unwrap_secret(wrapped, user_id=user_id, passphrase=passphrase)
     if secret is None:
         _count_failure(store, user_id)
@@ -182,9 +186,27 @@ def open_user(store: Store, name: str, passphrase: str) -> OpenedUser:
     return OpenedUser(user_id, duty, secret)
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Entered:
+    """A user of any duty who signed in; the vault is open for a reviewer."""
+
+    id: str
+    duty: Duty
+    vault: Vault | None
+
+
+def open_any(store: Store, name: str, passphrase: str) -> Entered:
+    """A user of any duty, a reviewer with the vault open; reviewer_locked for anything wrong alike."""
+    user = open_user(store, name, passphrase)
+    return Entered(user.id, user.duty, _vault_of(store, user) if user.duty is Duty.REVIEWER else None)
+
+
 def open_vault(store: Store, name: str, passphrase: str) -> Vault:
     """Open the vault as a reviewer; reviewer_locked for a wrong name, passphrase or duty alike."""
-    user = open_user(store, name, passphrase)
+    return _vault_of(store, open_user(store, name, passphrase))
+
+
+def _vault_of(store: Store, user: OpenedUser) -> Vault:
     identity = read_identity(user.secret.identity)
     with store.reading() as session:
         row = session.get_one(UserRow, user.id)
@@ -193,6 +215,13 @@ def open_vault(store: Store, name: str, passphrase: str) -> Vault:
     if user.duty is not Duty.REVIEWER or share is None:
         raise AigaqError("reviewer_locked")
     return Vault(read_identity(unseal_with(identity, share).decode("ascii")), reviewer_id=user.id)
+
+
+def is_active(store: Store, user_id: str) -> bool:
+    """Whether a user who signed in before may still do anything."""
+    with store.reading() as session:
+        row = session.get(UserRow, user_id)
+        return row is not None and row.state is UserState.ACTIVE
 
 
 def open_vault_with_recovery(store: Store, identity_text: str) -> Vault:

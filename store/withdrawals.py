@@ -29,6 +29,7 @@ from sqlalchemy.orm import Session
 from models.errors import AigaqError
 from models.statements import ConsentScope, StatementState
 from store.cases import forget_index
+from store.decisions import forget_review
 from store.journal import Done, now, record
 from store.pages import is_gone
 from store.private_files import replace_private
@@ -193,6 +194,7 @@ def _carry_out(
             gone.append(sealed.sealed)
             session.delete(sealed)
         session.execute(delete(TagRow).where(TagRow.statement_id == statement_id))
+        gone += forget_review(session, statement_id, actor=actor)
         gone += forget_index(session, statement_id, actor=actor)
         for let_go in forget:
             let_go(session, statement_id)

@@ -1,0 +1,1 @@
+"""The web app: reviewers decide span by span; others see what their duty needs."""

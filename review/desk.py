@@ -1,0 +1,84 @@
+"""What a reviewer has on the desk: the statements opened in this session, the last few of them in memory."""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from typing import Final, cast
+
+from models.labels import Audience
+from redact.risk import risk_of
+from review.access import store, user, vault
+from review.case_names import WHY, CaseNames
+from review.decoys import decoy_of
+from review.opened import Now, Opened, open_statement
+from review.view import View
+from store.claims import put_counts
+from store.users import list_users
+
+_IN_MEMORY: Final = 8
+
+
+def opened(statement_id: str) -> Opened:
+    """A statement, opened or brought up to date. Errors: no_such_statement, withdrawn, record_damaged."""
+    desk = _desk()
+    found = desk.get(statement_id)
+    if found is None:
+        found = desk[statement_id] = open_statement(store(), vault(), statement_id)
+        if not found.state.counted:
+            risk = risk_of(found.record.raw_text, found.record.analysis)
+            put_counts(store(), statement_id, risk, actor=user().user_id)
+            found.refresh(store(), vault())
+    else:
+        try:
+            found.refresh(store(), vault())
+        except BaseException:
+            del desk[statement_id]  # withdrawn meanwhile, or the vault was changed
+            raise
+    desk.move_to_end(statement_id)
+    while len(desk) > _IN_MEMORY:
+        desk.popitem(last=False)
+    _raise_names(found)
+    return found
+
+
+def _raise_names(found: Opened) -> None:
+    """Put the places where names of the case stand unmasked among the suspects, when new names were read."""
+    names = case_names(found.state.case_id)
+    version = names.version
+    if found.kept.get("names") == version:
+        return
+    raised = names.suspects(found.record.raw_text, found.record.analysis)
+    found.extra = (*(s for s in found.extra if s.why != WHY), *raised)
+    found.kept["names"] = version
+
+
+def forget(statement_id: str) -> None:
+    """Let go of a statement's words."""
+    _desk().pop(statement_id, None)
+
+
+def case_names(case_id: str) -> CaseNames:
+    """The names that are masked in a case, which are read beside the work."""
+    kept = user().kept.setdefault("case_names", {})
+    names = kept.get(case_id)
+    if names is None:
+        names = kept[case_id] = CaseNames(case_id)
+    names.start(store(), vault())
+    return cast(CaseNames, names)
+
+
+def view_of(now: Now, audience: Audience) -> View:
+    """What the reviewer sees of a statement."""
+    decoy = decoy_of(now, enabled=now.opened.state.decoys)
+    return View(now, audience, decoy=decoy, names=case_names(now.opened.state.case_id), users=_names())
+
+
+def _names() -> Mapping[str, str]:
+    """The names of all users by id; read once a session, for a name never changes."""
+    kept: dict[str, str] = user().kept.setdefault("users", {})
+    if not kept:
+        kept.update({u.id: u.name for u in list_users(store())})
+    return kept
+
+
+def _desk() -> "OrderedDict[str, Opened]":
+    return cast("OrderedDict[str, Opened]", user().kept.setdefault("desk", OrderedDict()))

@@ -1,0 +1,86 @@
+"""Who is signed in: kept in this process only, with the vault for as long as the session lasts.
+
+A session ends when its user signs out, when nothing was done for a while, or with the process. Invariants:
+the cookie holds a random token and nothing else; what opens the vault is never written anywhere.
+"""
+
+import hashlib
+import secrets
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from models.users import Duty
+from store.vault import Vault
+
+IDLE: Final = 15 * 60.0
+LONGEST: Final = 12 * 60 * 60.0
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class SignedIn:
+    """A user at work; `vault` is a reviewer's, `kept` what pages keep in memory for this user."""
+
+    user_id: str
+    name: str
+    duty: Duty
+    vault: Vault | None
+    since: float
+    seen: float
+    lock: threading.RLock = field(default_factory=threading.RLock)
+    kept: dict[str, Any] = field(default_factory=dict)
+
+
+class Sessions:
+    """The sessions of one server; safe to use from several threads."""
+
+    def __init__(self, *, idle: float = IDLE, clock: Callable[[], float] = time.monotonic) -> None:
+        self.idle = idle
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._by_token: dict[str, SignedIn] = {}
+
+    def start(self, *, user_id: str, name: str, duty: Duty, vault: Vault | None) -> str:
+        """Begin a session and return its token."""
+        token, now = secrets.token_urlsafe(32), self._clock()
+        with self._lock:
+            self._drop_ended(now)
+            self._by_token[_known_as(token)] = SignedIn(user_id, name, duty, vault, now, now)
+        return token
+
+    def find(self, token: str, *, touch: bool = True) -> SignedIn | None:
+        """The session of a token; None where there is none or it has ended."""
+        now = self._clock()
+        with self._lock:
+            self._drop_ended(now)
+            found = self._by_token.get(_known_as(token))
+            if found is not None and touch:
+                found.seen = now
+            return found
+
+    def end(self, token: str) -> None:
+        """End a session."""
+        with self._lock:
+            self._by_token.pop(_known_as(token), None)
+
+    def end_all_of(self, user_id: str) -> None:
+        """End all sessions of a user, who was disabled or has another passphrase now."""
+        with self._lock:
+            for token in [t for t, s in self._by_token.items() if s.user_id == user_id]:
+                del self._by_token[token]
+
+    def _drop_ended(self, now: float) -> None:
+        ended = [
+            token
+            for token, session in self._by_token.items()
+            if now - session.seen > self.idle or now - session.since > LONGEST
+        ]
+        for token in ended:
+            del self._by_token[token]
+
+
+def _known_as(token: str) -> str:
+    """Tokens are looked up by digest, so that the time of a look-up tells nothing of them."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()

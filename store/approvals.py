@@ -1,0 +1,214 @@
+"""Approvals: who approved what, when it is enough, and what is written then.
+
+Invariants: nobody is counted twice; an approval holds only as long as nothing that is released was changed
+after it; approved texts stand in the store only while enough approvals hold. All of it happens in one
+transaction with its entries in the journal.
+"""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from models.errors import AigaqError
+from models.labels import Audience
+from models.reviews import Approval, Outcomes
+from models.statements import StatementState
+from store.claims import hold
+from store.ids import new_id
+from store.journal import Done, now, record
+from store.search import drop_search_rows, put_search_rows
+from store.settings import setting
+from store.store import Store, put_tags
+from store.tables import (
+    ApprovalRow,
+    ApprovedTextRow,
+    DecisionRow,
+    IndexedKind,
+    OutcomeRow,
+    StatementRecord,
+    VaultRow,
+)
+
+_OPEN = frozenset({StatementState.WAITING, StatementState.CONFIRMING, StatementState.RETURNED})
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """What an approval is of: all that is written when it is the last one that was needed.
+
+    `upto` is the number of the last decision that the reviewer saw; `codes` are the coarse tags that the
+    store key may open.
+    """
+
+    upto: int
+    texts: Mapping[Audience, str]
+    codes: Mapping[IndexedKind, frozenset[str]]
+    outcomes: Outcomes
+    compared: int = 0
+    differences: int = 0
+    planted: int = 0
+    caught: int = 0
+
+    def __repr__(self) -> str:
+        return f"Approved({self.upto})"
+
+
+def approve(store: Store, statement_id: str, approved: Approved, *, actor: str) -> StatementState:
+    """Record an approval and return the state that the statement has then.
+
+    Errors: withdrawn, blocked, claimed, approved_before (by the same reviewer), changed_meanwhile (somebody
+    decided after `upto`).
+    """
+    with store.writing() as session:
+        statement = session.get(StatementRecord, statement_id)
+        if statement is None:
+            raise AigaqError("no_such_statement")
+        if statement.state not in _OPEN:
+            raise AigaqError(_CLOSED.get(statement.state, "approved_before"))
+        hold(session, statement_id, actor)
+        if approved.upto != _last(session, statement_id):
+            raise AigaqError("changed_meanwhile")
+        before = set(_holding(session, statement_id))
+        if actor in before:
+            raise AigaqError("approved_before")
+        alone = setting(session, "reviewers") == "one"
+        session.add(
+            ApprovalRow(
+                id=new_id(),
+                statement_id=statement_id,
+                user_id=actor,
+                at=now(),
+                upto=approved.upto,
+                holds=1,
+                alone=int(alone),
+                compared=approved.compared,
+                differences=approved.differences,
+                planted=approved.planted,
+                caught=approved.caught,
+            )
+        )
+        enough = alone or bool(before)
+        statement.state = StatementState.APPROVED if enough else StatementState.CONFIRMING
+        counts = {
+            "upto": approved.upto,
+            "ordinal": len(before) + 1,
+            "alone": int(alone),
+            "differences": approved.differences,
+        }
+        record(session, Done.APPROVED, subject=statement_id, actor=actor, counts=counts)
+        if enough:
+            _write(session, statement_id, approved, actor=actor)
+        row = hold(session, statement_id, actor)
+        row.claimed_by, row.claimed_at = None, None
+        return statement.state
+
+
+_CLOSED = {StatementState.WITHDRAWN: "withdrawn", StatementState.BLOCKED: "blocked"}
+
+
+def approvals(store: Store, statement_id: str) -> list[Approval]:
+    """A statement's approvals in the order they were given."""
+    query = select(ApprovalRow).where(ApprovalRow.statement_id == statement_id)
+    with store.reading() as session:
+        return [
+            Approval(
+                row.user_id,
+                row.at,
+                row.upto,
+                bool(row.holds),
+                row.compared,
+                row.differences,
+                row.planted,
+                row.caught,
+            )
+            for row in session.scalars(query.order_by(ApprovalRow.at, ApprovalRow.upto))
+        ]
+
+
+def send_back(store: Store, statement_id: str, *, actor: str) -> None:
+    """Send a statement back with a question, which stands among its decisions; no approval holds any more.
+
+    Errors: no_such_statement, withdrawn, blocked, claimed.
+    """
+    with store.writing() as session:
+        statement = session.get(StatementRecord, statement_id)
+        if statement is None:
+            raise AigaqError("no_such_statement")
+        if statement.state in _CLOSED:
+            raise AigaqError(_CLOSED[statement.state])
+        row = hold(session, statement_id, actor)
+        reopen(session, statement, actor=actor)
+        statement.state = StatementState.RETURNED
+        row.claimed_by, row.claimed_at = None, None
+        record(session, Done.RETURNED, subject=statement_id, actor=actor)
+
+
+def reopen(session: Session, statement: StatementRecord, *, actor: str | None) -> None:
+    """Let no approval of a statement hold any more, and take back what was written by them."""
+    held = _holding(session, statement.id)
+    if not held:
+        return
+    held_rows = (ApprovalRow.statement_id == statement.id) & (ApprovalRow.holds == 1)
+    session.execute(update(ApprovalRow).where(held_rows).values(holds=0))
+    if statement.state is StatementState.APPROVED:
+        remove_texts(session, statement.id, actor=actor)
+    statement.state = StatementState.WAITING
+    record(session, Done.REOPENED, subject=statement.id, actor=actor, counts={"approvals": len(held)})
+
+
+def remove_texts(session: Session, statement_id: str, *, actor: str | None) -> None:
+    """Delete a statement's approved texts with their search rows, where there are any."""
+    of_statement = ApprovedTextRow.statement_id == statement_id
+    if session.scalars(select(ApprovedTextRow.audience).where(of_statement)).first() is None:
+        return
+    drop_search_rows(session, statement_id)
+    session.execute(delete(ApprovedTextRow).where(of_statement))
+    session.execute(delete(OutcomeRow).where(OutcomeRow.statement_id == statement_id))
+    record(session, Done.TEXTS_REMOVED, subject=statement_id, actor=actor)
+
+
+def texts_digest(digest_key: bytes, texts: Mapping[Audience, str]) -> str:
+    """A keyed digest of a statement's approved texts, for the journal."""
+    content = json.dumps({a.value: texts[a] for a in sorted(texts)}, ensure_ascii=False).encode("utf-8")
+    return hmac.digest(digest_key, b"approved texts\0" + content, hashlib.sha256).hex()
+
+
+def _write(session: Session, statement_id: str, approved: Approved, *, actor: str) -> None:
+    if set(approved.texts) != set(Audience):
+        raise AigaqError("internal")
+    for audience, text in approved.texts.items():
+        session.add(ApprovedTextRow(statement_id=statement_id, audience=audience, text=text))
+    for label, outcome in approved.outcomes.items():
+        session.add(
+            OutcomeRow(
+                statement_id=statement_id,
+                label=label,
+                accepted=outcome.accepted,
+                rejected=outcome.rejected,
+                relabelled=outcome.relabelled,
+                added=outcome.added,
+            )
+        )
+    put_tags(session, statement_id, approved.codes)
+    session.flush()
+    put_search_rows(session, statement_id, approved.texts)
+    vault = session.get_one(VaultRow, 1)
+    digest = texts_digest(vault.digest_key, approved.texts)
+    record(session, Done.TEXTS_WRITTEN, subject=statement_id, actor=actor, digest=digest)
+
+
+def _holding(session: Session, statement_id: str) -> list[str]:
+    query = select(ApprovalRow.user_id).where(
+        ApprovalRow.statement_id == statement_id, ApprovalRow.holds == 1
+    )
+    return list(session.scalars(query))
+
+
+def _last(session: Session, statement_id: str) -> int:
+    query = select(DecisionRow.number).where(DecisionRow.statement_id == statement_id)
+    return session.scalars(query.order_by(DecisionRow.number.desc()).limit(1)).first() or 0

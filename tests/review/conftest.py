@@ -1,0 +1,118 @@
+"""The web app over a real encrypted store, with users who sign in as people do.
+
+`client_of(Duty.REVIEWER)` is a test client that is signed in; `post(client, url, {...})` sends a form with the
+token of the client's session, for protection against forged requests is never switched off.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from models.users import Duty
+from review.app import create_app
+from store.create import create_with
+from store.store import Store, open_store
+from store.users import add_user, list_users, open_vault
+from store.wrapping import Cost
+
+CHEAP = Cost(memory_kib=32, passes=1, lanes=4)
+PASSPHRASE = "the store's own words"
+FIRST = ("Сәуле", "the reviewer's other words")
+NAMES = {
+    Duty.REVIEWER: "Raushan",
+    Duty.FIELD: "Field <b>worker</b>",  # names are escaped wherever they are shown
+    Duty.OPERATOR: "Omar",
+    Duty.AUDITOR: "Aigul",
+}
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who can sign in."""
+
+    id: str
+    name: str
+    passphrase: str
+
+
+Who = Duty | Person
+ClientOf = Callable[[Who], FlaskClient]
+Post = Callable[..., TestResponse]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A new encrypted store, its passphrases cheap to try."""
+    path = str(tmp_path / "store.db")
+    create_with(path, passphrase=PASSPHRASE, reviewer=FIRST, recovery=None, cost=CHEAP)
+    with open_store(path, passphrase=PASSPHRASE) as opened:
+        yield opened
+
+
+@pytest.fixture
+def first_reviewer(store: Store) -> Person:
+    """The reviewer who came with the store: with the one of `users` there are two."""
+    return Person(list_users(store)[0].id, *FIRST)
+
+
+@pytest.fixture
+def users(store: Store) -> Mapping[Duty, Person]:
+    """One user of each duty, beside the first reviewer."""
+    vault = open_vault(store, *FIRST)
+    made = {}
+    for duty, name in NAMES.items():
+        words = f"{duty.value} has a passphrase"
+        share = vault if duty is Duty.REVIEWER else None
+        made[duty] = Person(
+            add_user(store, name, duty, passphrase=words, vault=share, cost=CHEAP), name, words
+        )
+    return made
+
+
+@pytest.fixture
+def app(store: Store) -> Flask:
+    """The whole app, as it is served."""
+    return create_app(store)
+
+
+@pytest.fixture
+def client_of(app: Flask, users: Mapping[Duty, Person]) -> ClientOf:
+    """Makes a client that signed in by the form, as a user of a duty or as one person."""
+
+    def sign_in(who: Who) -> FlaskClient:
+        person = users[who] if isinstance(who, Duty) else who
+        client = app.test_client()
+        form = {
+            "csrf_token": _token(client.get("/sign-in").text),
+            "name": person.name,
+            "passphrase": person.passphrase,
+        }
+        assert client.post("/sign-in", data=form).status_code == 302
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def post() -> Post:
+    """Sends a form with a fresh token of the client's session, which every page has, one not found too."""
+
+    def send(
+        client: FlaskClient, url: str, data: Mapping[str, object] | None = None, **options: object
+    ) -> TestResponse:
+        token = _token(client.get("/no-such-page").text)
+        return client.post(url, data={"csrf_token": token, **(data or {})}, **options)  # type: ignore[arg-type]
+
+    return send
+
+
+def _token(page: str) -> str:
+    found = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert found is not None
+    return found[1]
