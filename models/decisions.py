@@ -83,7 +83,12 @@ class Decision:
 
 
 def to_bytes(statement_id: str, number: int, choice: Choice) -> bytes:
-    """A choice as canonical JSON, tied to its statement and number, padded to a multiple of 512 bytes."""
+    """A choice as canonical JSON, tied to its statement and number, padded to a multiple of 512 bytes.
+
+    bad_decision for more spans or words than anybody chooses: each is read again at each key.
+    """
+    if len(choice.spans) > MOST_SPANS or len(choice.words or "") > LONGEST_COMMENT:
+        raise AigaqError("bad_decision")
     content = {
         "format": _FORMAT,
         "statement_id": statement_id,
@@ -131,16 +136,21 @@ def from_bytes(raw: bytes, *, statement_id: str, number: int) -> Choice:
             words=_maybe(str, content["words"]),
             blind=bool(content["blind"]),
         )
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         raise AigaqError("record_damaged") from None
 
 
 def standing(decisions: tuple[Decision, ...]) -> tuple[Decision, ...]:
-    """The decisions that were not taken back; an UNDO that was taken back itself counts no more."""
+    """The decisions that were not taken back; an UNDO that was taken back itself counts no more.
+
+    What is to come cannot be taken back beforehand.
+    """
     undone: set[int] = set()
     for decision in reversed(decisions):
-        if decision.choice.kind is DecisionKind.UNDO and decision.number not in undone:
-            undone.add(decision.choice.target or 0)
+        target = decision.choice.target or 0
+        undoes = decision.choice.kind is DecisionKind.UNDO and target < decision.number
+        if undoes and decision.number not in undone:
+            undone.add(target)
     return tuple(d for d in decisions if d.number not in undone and d.choice.kind is not DecisionKind.UNDO)
 
 

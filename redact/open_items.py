@@ -5,16 +5,18 @@ of its own, and one decision may cover all mentions of one identity, no more. Ag
 nothing of who by themselves and are items only where the finder was unsure.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Final
 
 from models.decisions import Span
-from models.findings import Tag
-from models.labels import DIRECT, Label, Role
+from models.findings import Finding, Identity, Tag
+from models.labels import DIRECT, Action, Audience, Label, Role
 from models.reviews import LOW
 from redact.decided import Decided, DoubtState, Mark, MarkState
+from redact.policy import policy_for
 
 _WHO: Final = DIRECT | {Label.PLACE, Label.ORG}
 
@@ -59,13 +61,29 @@ def to_confirm(decided: Decided, user_id: str) -> list[Item]:
 
 
 def _shown(mark: Mark, role: Role | None) -> bool:
-    """Whether a reviewer decided on somebody whose role lets a name stay readable."""
-    return mark.finding.label is Label.PERSON and role in {Role.OFFICIAL, Role.PUBLIC} and bool(mark.deciders)
+    """Whether a reviewer decided on it, and somebody reads it who would not have: by role or by kind."""
+    if mark.finding.label is Label.PERSON and role in {Role.OFFICIAL, Role.PUBLIC}:
+        return bool(mark.deciders)
+    before = mark.was if mark.found is None else mark.was | {mark.found.label}
+    return any(_opens(label, mark.finding.label) for label in before)
+
+
+@cache
+def _opens(before: Label, after: Label) -> bool:
+    """Whether any audience reads more of what is taken for another kind than it was."""
+    one, two = Finding(0, 1, before, 1.0, ""), Finding(0, 1, after, 1.0, "")
+    policies = [policy_for(audience) for audience in Audience]
+    strict = tuple(Action)  # from mask to keep
+    return any(strict.index(p.action(two, None)) > strict.index(p.action(one, None)) for p in policies)
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A place where two reviewers decided differently: what each has there, None where it stays readable."""
+    """A place where two reviewers decided differently: what each has there, None where it stays readable.
+
+    `span` reaches over all that either marked there, where their marks begin or end in different places;
+    `mine` and `theirs` are the first marks in it.
+    """
 
     span: Span
     mine: Mark | None
@@ -73,14 +91,47 @@ class Difference:
 
 
 def differences(mine: Decided, theirs: Decided) -> list[Difference]:
-    """Where what would be released differs, finding by finding."""
-    ours, others = _released(mine), _released(theirs)
-    found = []
-    for span in sorted({*ours, *others}):
-        one, two = ours.get(span), others.get(span)
-        if (one and one[1]) != (two and two[1]):
-            found.append(Difference(span, one[0] if one else None, two[0] if two else None))
-    return found
+    """Where what would be released differs, place by place; the same places whoever compares."""
+    ours = {m.span: m for m in mine.marks if m.applied}
+    others = {m.span: m for m in theirs.marks if m.applied}
+    common = sorted(ours.keys() & others.keys())
+    one, two = _told(mine, ours, common), _told(theirs, others, common)
+    found = [Difference(span, ours[span], others[span]) for span in common if one[span] != two[span]]
+    for span in united_spans(ours.keys() ^ others.keys()):
+        found.append(Difference(span, _first_in(span, ours), _first_in(span, others)))
+    return sorted(found, key=lambda difference: difference.span)
+
+
+def united_spans(spans: Iterable[Span]) -> list[Span]:
+    """Disjoint stretches in order: spans that overlap are one."""
+    out: list[Span] = []
+    for start, end in sorted(spans):
+        if out and start < out[-1][1]:
+            out[-1] = (out[-1][0], max(end, out[-1][1]))
+        else:
+            out.append((start, end))
+    return out
+
+
+def _first_in(stretch: Span, marks: Mapping[Span, Mark]) -> Mark | None:
+    """The first mark within a stretch."""
+    within = [span for span in marks if stretch[0] <= span[0] and span[1] <= stretch[1]]
+    return marks[min(within)] if within else None
+
+
+def _told(
+    decided: Decided, marks: Mapping[Span, Mark], spans: Sequence[Span]
+) -> dict[Span, tuple[object, ...]]:
+    """All that a reader of the release could tell marks by: kind, role, and with which others they go."""
+    identities: dict[str, Identity] = {i.id: i for i in decided.analysis.identities}
+    first: dict[str, int] = {}
+    out: dict[Span, tuple[object, ...]] = {}
+    for span in spans:
+        finding = marks[span].finding
+        name = finding.identity or ""
+        role = identities[name].role if name in identities else Role.PROTECTED
+        out[span] = (finding.label, role, first.setdefault(name, span[0]) if name else span[0])
+    return out
 
 
 def tag_differences(mine: Decided, theirs: Decided) -> list[tuple[Tag, bool]]:
@@ -90,21 +141,6 @@ def tag_differences(mine: Decided, theirs: Decided) -> list[tuple[Tag, bool]]:
     found = [(tag, True) for key, tag in ours.items() if key not in others]
     found += [(tag, False) for key, tag in others.items() if key not in ours]
     return sorted(found, key=lambda pair: (pair[0].start, pair[0].code))
-
-
-def _released(decided: Decided) -> dict[Span, tuple[Mark, tuple[object, ...]]]:
-    """The marks that are applied, each with all that a reader of the release could tell it by."""
-    identities = {i.id: i for i in decided.analysis.identities}
-    first: dict[str, int] = {}
-    out: dict[Span, tuple[Mark, tuple[object, ...]]] = {}
-    for mark in decided.marks:
-        if not mark.applied:
-            continue
-        name = mark.finding.identity or ""
-        role = identities[name].role if name in identities else Role.PROTECTED
-        whose = first.setdefault(name, mark.finding.start) if name else mark.finding.start
-        out[mark.span] = (mark, (mark.finding.label, role, whose))
-    return out
 
 
 def _identities(marks: Sequence[Mark]) -> Iterator[Item]:

@@ -4,17 +4,18 @@ Accepting covers all mentions of one identity and no more; refusing covers one m
 that all are meant, for to refuse is to make readable.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from models.abuse import AbuseCode
 from models.decisions import LONGEST_COMMENT, Choice, DecisionKind, Span
 from models.errors import AigaqError
-from models.findings import TagKind
+from models.findings import Identity, TagKind
 from models.labels import DIRECT, Label, Role
 from redact.decided import Decided, Doubt, Mark
 from redact.find_words import find_words
+from redact.open_items import united_spans
 from redact.sweep import mentions_of
 from redact.tags.gazetteer import by_name, lookup
 from review.opened import Now
@@ -80,8 +81,10 @@ def _relabel(now: Now, wanted: Wanted) -> Choice:
 def _assign(now: Now, wanted: Wanted) -> Choice:
     """Another identity: all mentions become it (merge), or this mention alone a new one (split)."""
     found = _at(now, wanted)
-    known = {identity.id for identity in now.decided.analysis.identities}
-    if isinstance(found, Doubt) or (wanted.identity and wanted.identity not in known):
+    if isinstance(found, Doubt):
+        raise AigaqError("bad_decision")
+    # another kind is another decision: who was masked as a person would be read as a firm
+    if wanted.identity and _known(now, wanted.identity).label is not found.finding.label:
         raise AigaqError("bad_decision")
     everyone = bool(wanted.identity) if wanted.all is None else wanted.all
     return Choice(DecisionKind.ASSIGN, _mentions(now, found, all_=everyone), identity=wanted.identity or "")
@@ -100,7 +103,10 @@ def _role(now: Now, wanted: Wanted) -> Choice:
 def _add(now: Now, wanted: Wanted) -> Choice:
     """Selected or typed words, there or everywhere in the statement; one person or thing."""
     text = now.opened.record.raw_text
-    label = wanted.label or Label.PERSON
+    known = _known(now, wanted.identity) if wanted.identity else None
+    label = wanted.label or (known.label if known else Label.PERSON)
+    if known is not None and known.label is not label:
+        raise AigaqError("bad_decision")
     spans: list[Span] = []
     words = wanted.words[:_LONGEST_WORDS]
     if wanted.span is not None:
@@ -111,16 +117,16 @@ def _add(now: Now, wanted: Wanted) -> Choice:
         spans += places_of(now.decided, text, words, label)
     if not spans:
         raise AigaqError("bad_decision")
-    known = {identity.id for identity in now.decided.analysis.identities}
-    identity = wanted.identity if wanted.identity in known else _whose(now, spans, label)
-    return Choice(DecisionKind.ADD, _disjoint(spans), label=label, identity=identity)
+    identity = known.id if known is not None else _whose(now, spans, label)
+    return Choice(DecisionKind.ADD, tuple(united_spans(spans)), label=label, identity=identity)
 
 
 def _comment(now: Now, wanted: Wanted) -> Choice:
     words = wanted.words.strip()[:LONGEST_COMMENT]
     if not words:
         raise AigaqError("bad_decision")
-    return Choice(DecisionKind.COMMENT, () if wanted.span is None else (wanted.span,), words=words)
+    spans = () if wanted.span is None else (trimmed(now.opened.record.raw_text, wanted.span),)
+    return Choice(DecisionKind.COMMENT, spans, words=words)
 
 
 def _add_tag(now: Now, wanted: Wanted) -> Choice:
@@ -153,35 +159,67 @@ def _tag_of(wanted: Wanted) -> tuple[TagKind | None, str | None, Span | None]:
 
 
 def _settle(now: Now, wanted: Wanted) -> Choice:
-    """Where two reviewers differ: the first one's word (`code` is theirs) or one's own (mine)."""
+    """Where two reviewers differ: the first one's word (`code` is theirs) or one's own (mine).
+
+    Where both masked and one of them more, the longer one stays: what either marked stays masked.
+    """
     found = next((d for d in now.differences if d.span == wanted.span), None)
     if found is None or wanted.code not in {"mine", "theirs"}:
         raise AigaqError("bad_decision")
-    keep = found.mine if wanted.code == "mine" else found.theirs
-    standing = next((m for m in now.main.marks if m.span == found.span), None)
-    if keep is None:
-        return Choice(DecisionKind.REJECT if standing else DecisionKind.DISMISS, (found.span,))
-    if standing is None:
-        return Choice(DecisionKind.ADD, (found.span,), label=keep.finding.label, identity="")
-    if not standing.applied or wanted.code == "theirs":
-        return Choice(DecisionKind.ACCEPT, (found.span,))
-    if standing.finding.label is not keep.finding.label:
-        return Choice(DecisionKind.RELABEL, (found.span,), label=keep.finding.label)
-    role = _role_of(now.blind, keep)
-    if role is not None and role is not _role_of(now.main, standing):
-        return Choice(DecisionKind.ROLE, (found.span,), identity=standing.finding.identity, role=role)
-    return Choice(DecisionKind.ASSIGN, (found.span,), identity=_same_person(now, keep, standing))
+    mine, theirs = _within(now.blind, found.span), _within(now.main, found.span)
+    keep = mine if wanted.code == "mine" else theirs
+    standing = tuple(m.span for m in theirs)
+    if not keep:
+        refused = standing or tuple(m.span for m in now.main.marks if _lies_in(m.span, found.span))
+        return Choice(DecisionKind.REJECT if refused else DecisionKind.DISMISS, refused or (found.span,))
+    if wanted.code == "theirs":
+        return Choice(DecisionKind.ACCEPT, standing)
+    label = keep[0].finding.label
+    more = tuple(m.span for m in keep if not any(_lies_in(m.span, span) for span in standing))
+    if more:
+        return _put_mine(now, keep[0], more, theirs)
+    if theirs[0].finding.label is not label:
+        return Choice(DecisionKind.RELABEL, standing, label=label)
+    role = _role_of(now.blind, keep[0])
+    if role is not None and role is not _role_of(now.main, theirs[0]):
+        return Choice(DecisionKind.ROLE, standing, identity=theirs[0].finding.identity, role=role)
+    if [m.span for m in keep] != list(standing):
+        return Choice(DecisionKind.ACCEPT, standing)
+    return Choice(DecisionKind.ASSIGN, standing, identity=_same_person(now, keep[0], theirs[0]))
+
+
+def _put_mine(now: Now, mine: Mark, spans: tuple[Span, ...], theirs: Sequence[Mark]) -> Choice:
+    """One's own marks into the shared decisions: where they reach further, or nothing is masked there."""
+    label = mine.finding.label
+    refused = {m.span: m for m in now.main.marks if not m.applied}
+    if not theirs and all(span in refused for span in spans):
+        same = all(refused[span].finding.label is label for span in spans)
+        kind = DecisionKind.ACCEPT if same else DecisionKind.RELABEL
+        return Choice(kind, spans, label=None if same else label)
+    longer = any(m.finding.label is label for m in theirs)
+    identity = None if longer else _same_person(now, mine, None)
+    return Choice(DecisionKind.ADD, spans, label=label, identity=identity)
+
+
+def _within(decided: Decided, stretch: Span) -> list[Mark]:
+    return [m for m in decided.marks if m.applied and _lies_in(m.span, stretch)]
+
+
+def _lies_in(span: Span, stretch: Span) -> bool:
+    return stretch[0] <= span[0] and span[1] <= stretch[1]
 
 
 def _role_of(decided: Decided, mark: Mark) -> Role | None:
     return next((i.role for i in decided.analysis.identities if i.id == mark.finding.identity), None)
 
 
-def _same_person(now: Now, mine: Mark, standing: Mark) -> str:
+def _same_person(now: Now, mine: Mark, standing: Mark | None) -> str:
     """The identity in the shared decisions of whoever this mention is in one's own; "" for somebody new."""
-    spans = [m.span for m in now.blind.marks if m.finding.identity == mine.finding.identity]
+    name = mine.finding.identity
+    spans = {m.span for m in now.blind.marks if m.finding.identity == name} if name else set()
     for mark in now.main.marks:
-        if mark.span in spans and mark.applied and mark.finding.identity != standing.finding.identity:
+        same = mark.span in spans and mark.applied and mark.finding.label is mine.finding.label
+        if same and (standing is None or mark.finding.identity != standing.finding.identity):
             return mark.finding.identity or ""
     return ""
 
@@ -228,6 +266,14 @@ def _at(now: Now, wanted: Wanted) -> Mark | Doubt:
     for doubt in now.decided.doubts:
         if doubt.span == wanted.span:
             return doubt
+    raise AigaqError("bad_decision")
+
+
+def _known(now: Now, name: str) -> Identity:
+    """An identity of the statement as it is now; bad_decision for any other."""
+    for identity in now.decided.analysis.identities:
+        if identity.id == name:
+            return identity
     raise AigaqError("bad_decision")
 
 
@@ -279,13 +325,3 @@ def _whose(now: Now, spans: Sequence[Span], label: Label) -> str | None:
     }
     # one person of that name: it is that one; of two the reviewer has to say which
     return named.pop() if len(named) == 1 else ""
-
-
-def _disjoint(spans: Iterable[Span]) -> tuple[Span, ...]:
-    out: list[Span] = []
-    for start, end in sorted(spans):
-        if out and start < out[-1][1]:
-            out[-1] = (out[-1][0], max(end, out[-1][1]))
-        else:
-            out.append((start, end))
-    return tuple(out)

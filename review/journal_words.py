@@ -52,9 +52,9 @@ DONE: Final[Mapping[str, Any]] = {
 }
 COUNTS: Final[Mapping[str, Any]] = {
     "accepted": _l("accepted"),
-    "alone": _l("one reviewer is enough"),
+    "alone": _l("one is enough"),
     "approvals": _l("approvals"),
-    "changes": _l("changes what is released"),
+    "changes": _l("changes a release"),
     "differences": _l("differences"),
     "duplicates": _l("duplicates"),
     "failures": _l("failures"),

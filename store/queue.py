@@ -97,8 +97,7 @@ def read_queue(store: Store, wanted: Filter, *, user_id: str, page: int = 1) -> 
     """A page of the queue as a reviewer may see it."""
     chosen = _chosen(wanted, user_id)
     with store.reading() as session:
-        joined = _joined(func.count()).where(chosen)
-        total = session.scalar(joined) or 0
+        total = session.scalar(_joined(func.count()).where(chosen)) or 0
         claimant = aliased(UserRow)
         columns: Any = (StatementRecord, CaseRow.name, ReviewRow, claimant.name)
         query = _joined(*columns).outerjoin(claimant, claimant.id == ReviewRow.claimed_by).where(chosen)

@@ -156,7 +156,7 @@
     byId("mask-case").checked = everywhereInCase;
     byId("mask-label").value = "PERSON";
     byId("places").replaceChildren();
-    open("mask-dialog", taken === null ? "mask-words" : "mask-label");
+    open("mask-dialog", taken === null ? "mask-words" : "mask-go");
     if (words) places();
   }
 
@@ -212,7 +212,7 @@
       queue = queue.then(async () => {
         open("approve-dialog");
         await htmx.ajax("GET", `${url}/approval`, { target: "#approval", swap: "innerHTML", values: { audience: audience() } });
-        const first = byId("approval").querySelector("[autofocus]");
+        const first = byId("approval").querySelector("[data-focus]");
         if (first) first.focus();
         await refresh();
       });

@@ -1,7 +1,7 @@
 """The web app over a real encrypted store, with users who sign in as people do.
 
-`client_of(Duty.REVIEWER)` is a test client that is signed in; `post(client, url, {...})` sends a form with the
-token of the client's session, for protection against forged requests is never switched off.
+`client_of(Duty.REVIEWER)` is a test client that is signed in; `post(client, url, {...})` sends a form with a
+token of the session, for the protection against forged requests is never switched off.
 """
 
 import re
