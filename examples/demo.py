@@ -58,6 +58,9 @@ def main() -> int:
     out.print("  .venv/bin/aigaq list")
     out.print(f"  .venv/bin/aigaq show {shown} --audience partner")
     out.print("  .venv/bin/aigaq redact examples/interviews/interview-06.docx")
+    out.print(
+        "  .venv/bin/aigaq review --open      # sign in as demo, with what demo/reviewer.passphrase holds"
+    )
     out.print("  .venv/bin/aigaq doctor")
     out.print("  make test")
     return 0

@@ -156,7 +156,7 @@ class _Folding:
         self.analysis = analysis
         self.marks = {(f.start, f.end): Mark(f, MarkState.PENDING, f) for f in analysis.findings}
         self.order = sorted(self.marks)
-        self.suspects = _united((*analysis.suspects, *extra))
+        self.suspects = united((*analysis.suspects, *extra))
         self.dismissed: dict[Span, frozenset[str]] = {}
         self.identities = {identity.id: identity for identity in analysis.identities}
         self.tags = {_tag_key(tag): TagMark(tag) for tag in analysis.tags}
@@ -181,7 +181,7 @@ class _Folding:
             case DecisionKind.ROLE:
                 self._role(decision)
             case DecisionKind.DISMISS:
-                for span in choice.spans:
+                for span in (s for s in choice.spans if 0 <= s[0] < s[1]):
                     self.dismissed[span] = self.dismissed.get(span, frozenset()) | {decision.by}
             case DecisionKind.ADD_TAG | DecisionKind.STRIKE_TAG:
                 self._tag(choice)
@@ -366,7 +366,7 @@ class _Folding:
             by = frozenset[str]().union(*(self.dismissed[s] for s in around))
             yield Doubt(suspect, DoubtState.DISMISSED if around else DoubtState.OPEN, by)
         # those that were raised in another session, by a name of the case or the last scan
-        for suspect in _united(Suspect(*span, "dismissed", 0.0) for span in rest):
+        for suspect in united(Suspect(*span, "dismissed", 0.0) for span in rest):
             by = frozenset[str]().union(
                 *(self.dismissed[s] for s in rest if s[0] < suspect.end and suspect.start < s[1])
             )
@@ -382,7 +382,7 @@ def _agreed(mark: Mark, by: str, state: MarkState) -> frozenset[str]:
     return mark.deciders | {by} if mark.state is state else frozenset({by})
 
 
-def _united(suspects: Iterable[Suspect]) -> list[Suspect]:
+def united(suspects: Iterable[Suspect]) -> list[Suspect]:
     """Suspects in order; those that overlap are one, so that none hides another from the reviewer."""
     out: list[Suspect] = []
     for suspect in sorted(suspects, key=lambda s: (s.start, s.end)):

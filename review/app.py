@@ -15,7 +15,7 @@ from flask_babel import Babel
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
 
-from models.errors import SENTENCES, AigaqError
+from models.errors import AigaqError
 from models.users import Duty
 from review import access, languages
 from review.last_scan import LastScan
@@ -148,7 +148,7 @@ def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
 
 def _broken(error: Exception) -> tuple[str, int]:
     # A door: whatever it was may quote a statement, so only its kind goes on, to nobody.
-    return _page("internal", SENTENCES["internal"], 500), 500
+    return _page("internal", languages.error_sentence("internal"), 500), 500
 
 
 def _page(code: str, sentence: str, status: int) -> str:

@@ -174,18 +174,21 @@ def _settle(now: Now, wanted: Wanted) -> Choice:
         return Choice(DecisionKind.REJECT if refused else DecisionKind.DISMISS, refused or (found.span,))
     if wanted.code == "theirs":
         return Choice(DecisionKind.ACCEPT, standing)
-    label = keep[0].finding.label
-    more = tuple(m.span for m in keep if not any(_lies_in(m.span, span) for span in standing))
-    if more:
-        return _put_mine(now, keep[0], more, theirs)
+    more = tuple(m.span for m in mine if not any(_lies_in(m.span, span) for span in standing))
+    return _put_mine(now, mine[0], more, theirs) if more else _change_theirs(now, mine, theirs)
+
+
+def _change_theirs(now: Now, mine: Sequence[Mark], theirs: Sequence[Mark]) -> Choice:
+    """One's own word on what the shared decisions mask there: its kind, its role, or who it is."""
+    standing, label = tuple(m.span for m in theirs), mine[0].finding.label
     if theirs[0].finding.label is not label:
         return Choice(DecisionKind.RELABEL, standing, label=label)
-    role = _role_of(now.blind, keep[0])
+    role = _role_of(now.blind, mine[0])
     if role is not None and role is not _role_of(now.main, theirs[0]):
         return Choice(DecisionKind.ROLE, standing, identity=theirs[0].finding.identity, role=role)
-    if [m.span for m in keep] != list(standing):
+    if tuple(m.span for m in mine) != standing:
         return Choice(DecisionKind.ACCEPT, standing)
-    return Choice(DecisionKind.ASSIGN, standing, identity=_same_person(now, keep[0], theirs[0]))
+    return Choice(DecisionKind.ASSIGN, standing, identity=_same_person(now, mine[0], theirs[0]))
 
 
 def _put_mine(now: Now, mine: Mark, spans: tuple[Span, ...], theirs: Sequence[Mark]) -> Choice:

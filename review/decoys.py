@@ -9,9 +9,8 @@ import hashlib
 from dataclasses import dataclass
 from typing import Final
 
-from models.decisions import Span
+from models.decisions import DecisionKind, Span, standing
 from models.labels import Label
-from redact.decided import MarkState
 from review.opened import Now, Phase
 
 # One statement in three has a decoy, so that nobody knows whether there is one.
@@ -21,7 +20,7 @@ _SURE: Final = 0.85
 
 @dataclass(frozen=True, slots=True)
 class Decoy:
-    """A place that is shown unmasked; `caught` when the reviewer has said something about it."""
+    """A place that is shown unmasked; `caught` when the reviewer has marked it as one that was missed."""
 
     span: Span
     caught: bool
@@ -43,11 +42,16 @@ def decoy_of(now: Now, *, enabled: bool) -> Decoy | None:
     if not names:
         return None
     span = names[int.from_bytes(seed[1:5], "big") % len(names)]
-    mine = [d for d in now.decisions if d.by == now.opened.user_id]
-    spoken = any(start < span[1] and span[0] < end for d in mine for start, end in d.choice.spans)
-    return Decoy(span, caught=spoken and not _untouched(now, span))
+    if _spoken_of(now, span):
+        return None
+    # a decision on all of its identity covers it too, and was made without having seen it
+    marked = (d for d in standing(tuple(now.decisions)) if d.choice.kind is DecisionKind.ADD)
+    mine = [span for d in marked if d.by == now.opened.user_id for span in d.choice.spans]
+    return Decoy(span, caught=any(start < span[1] and span[0] < end for start, end in mine))
 
 
-def _untouched(now: Now, span: Span) -> bool:
-    """Whether the mark there is as the machine left it: decisions on others of its identity pass it by."""
-    return any(m.span == span and m.state is MarkState.PENDING for m in now.decided.marks)
+def _spoken_of(now: Now, span: Span) -> bool:
+    """Whether another reviewer changed what stands there: it is as they left it, and no decoy."""
+    me = {now.opened.user_id}
+    here = [m for m in now.decided.marks if m.finding.start < span[1] and span[0] < m.finding.end]
+    return any(m.deciders - me for m in here)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from models.decisions import Choice, DecisionKind
+from models.errors import AigaqError
 from models.labels import Label
 from redact.decided import fold, main_track
 from redact.sweep import mentions_of, name_keys
@@ -30,7 +31,12 @@ def add_in_case(store: Store, vault: Vault, opened: Opened, names: Sequence[str]
         if not spans:
             continue
         choice = Choice(DecisionKind.ADD, spans, label=Label.PERSON, identity=None)
-        with store.writing() as session:
-            put_decisions(session, record.statement_id, [(choice, True)], vault=vault, claimed=False)
+        try:
+            with store.writing() as session:
+                put_decisions(session, record.statement_id, [(choice, True)], vault=vault, claimed=False)
+        except AigaqError as error:
+            if error.code != "withdrawn":
+                raise
+            continue  # withdrawn since it was opened: the others are masked all the same
         touched += 1
     return touched

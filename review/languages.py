@@ -163,6 +163,14 @@ ERRORS: Final = {
     "changed_meanwhile": _l("The statement was changed meanwhile. Look at what changed, then approve."),
     "blocked": _l("A recogniser failed on this statement. It cannot be approved; take it in again."),
     "found_again": _l("The last scan found something in the redacted text. Decide on it, then approve."),
+    "scan_failed": _l("The text could not be scanned. Nothing of it was stored or shown; report the code."),
+    "pipeline_missing": _l("The language model is missing. Install the program anew."),
+    "pipeline_changed": _l(
+        "The language model is not the one this version was released with. Install it anew."
+    ),
+    "store_damaged": _l(
+        "The store and its keys file do not fit or are damaged. Restore both from one backup."
+    ),
     "reviewer_locked": _l("The vault was changed since you signed in. Sign out and in again."),
     "store_busy": _l("Another program is writing to the store. Try again in a moment."),
     "store_full": _l("The disk is full or fails. What was finished is stored; make room and try again."),

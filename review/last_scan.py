@@ -5,13 +5,14 @@ until it is decided. The scanner is loaded once, at its first use.
 """
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from models.decisions import Span
-from models.findings import Finding, Suspect
+from models.errors import AigaqError
+from models.findings import Analysis, Finding, Suspect
 from models.labels import DIRECT, Audience
 from redact.apply import Treated
-from redact.decided import Decided, DoubtState
+from redact.decided import Decided, DoubtState, united
 
 FOUND_AGAIN = "found_again"
 
@@ -30,10 +31,14 @@ class LastScan:
     def suspects(
         self, raw_text: str, decided: Decided, versions: Mapping[Audience, Sequence[Treated]]
     ) -> list[Suspect]:
-        """What the finder finds directly identifying in any version and nobody has decided on."""
-        found: dict[Span, Suspect] = {}
+        """What the finder finds directly identifying in any version and nobody has decided on.
+
+        scan_failed where a part of the finder failed: what it would have found, nobody knows.
+        """
+        found: list[Suspect] = []
         spoken = [m.span for m in decided.marks]
         spoken += [d.span for d in decided.doubts if d.state is not DoubtState.OPEN]
+        spoken.sort()
         scanned: set[str] = set()
         for treated in versions.values():
             text, back = _redacted(raw_text, treated)
@@ -41,14 +46,20 @@ class LastScan:
                 continue
             scanned.add(text)
             for finding in self._scan(text):
-                span = back(finding.start, finding.end)
-                if finding.label in DIRECT and span is not None and not _touched(span, spoken):
-                    found[span] = Suspect(*span, FOUND_AGAIN, finding.score)
-        return [found[span] for span in sorted(found)]
+                if finding.label not in DIRECT:
+                    continue
+                for span in back(finding.start, finding.end):
+                    found += [
+                        Suspect(*free, FOUND_AGAIN, finding.score) for free in _free(raw_text, span, spoken)
+                    ]
+        return united(found)
 
     def _scan(self, text: str) -> Iterable[Finding]:
         with self._lock:
-            return self._loaded().scan(text).findings  # type: ignore[attr-defined,no-any-return]
+            analysis: Analysis = self._loaded().scan(text)  # type: ignore[attr-defined]
+        if analysis.failures:
+            raise AigaqError("scan_failed")
+        return analysis.findings
 
     def _load(self) -> None:
         with self._lock:
@@ -63,19 +74,17 @@ class LastScan:
 
 
 class _Back:
-    """From places in a redacted text to those in the original; None for what lies in a mask."""
+    """From places in a redacted text to those in the original, around masks; none for what lies in one."""
 
     def __init__(self) -> None:
         self.pieces: list[
             tuple[int, int, int]
         ] = []  # start and end in the redacted text, start in the original
 
-    def __call__(self, start: int, end: int) -> Span | None:
+    def __call__(self, start: int, end: int) -> Iterator[Span]:
         for first, last, origin in self.pieces:
             if first < end and start < last:
-                kept_start, kept_end = max(start, first), min(end, last)
-                return origin + kept_start - first, origin + kept_end - first
-        return None
+                yield origin + max(start, first) - first, origin + min(end, last) - first
 
 
 def _redacted(raw_text: str, treated: Sequence[Treated]) -> tuple[str, _Back]:
@@ -94,5 +103,18 @@ def _redacted(raw_text: str, treated: Sequence[Treated]) -> tuple[str, _Back]:
     return "".join(out), back
 
 
-def _touched(span: Span, spoken: Sequence[Span]) -> bool:
-    return any(start < span[1] and span[0] < end for start, end in spoken)
+def _free(raw_text: str, span: Span, spoken: Sequence[Span]) -> Iterator[Span]:
+    """What of a span nobody has decided on: half a name that was decided leaves the other half."""
+    start, end = span
+    for first, last in spoken:
+        if first < end and start < last:
+            yield from _worth_a_look(raw_text, start, first)
+            start = max(start, last)
+    yield from _worth_a_look(raw_text, start, end)
+
+
+def _worth_a_look(raw_text: str, start: int, end: int) -> Iterator[Span]:
+    """The stretch from its first letter or digit to its last; a single one tells nothing."""
+    places = [at for at in range(start, end) if raw_text[at].isalnum()]
+    if len(places) > 1:
+        yield places[0], places[-1] + 1

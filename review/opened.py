@@ -76,6 +76,8 @@ class Opened:
         self.decisions += read_decisions(store, self.id, vault, after=self.last)
         self.state = read_review_state(store, self.id)
         self.given = approvals(store, self.id)
+        if self.state.scope is not self.record.consent.scope:
+            self.record = store.unseal(self.id, vault)  # the witness changed their mind
 
     def now(self) -> "Now":
         """The statement as it stands for this reviewer."""

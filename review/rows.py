@@ -210,11 +210,12 @@ def _doubt_html(doubt: Doubt, words: str, surface: str) -> str:
     why = why_words(doubt.suspect.why)
     open_ = doubt.state is DoubtState.OPEN
     state = _("not decided") if open_ else _("nothing")
-    label = escape(f"{_CONTROL.sub(' ', surface)}: {_('suspect')}, {why}, {state}")
+    badge = _("suspect")  # not within an f-string: Babel does not look there
+    label = escape(f"{_CONTROL.sub(' ', surface)}: {badge}, {why}, {state}")
     return (
         f'<span class="mark doubt s-{doubt.state.value}" id="m{start}" role="button" tabindex="-1" '
         f'data-s="{start}" data-e="{end}" data-kind="suspect" data-who="" data-state="{doubt.state.value}" '
-        f'data-badge="{escape(_("suspect") if open_ else "")}" data-says="{escape(why)}, {escape(state)}" '
+        f'data-badge="{escape(badge) if open_ else ""}" data-says="{escape(why)}, {escape(state)}" '
         f'aria-label="{label}">{words}</span>'
     )
 

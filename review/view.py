@@ -138,6 +138,11 @@ class View:
         """A user's name."""
         return self._users.get(user_id, "?")
 
+    @property
+    def covered(self) -> bool:
+        """Whether consent lets the chosen audience have the statement at all."""
+        return covers(self.consent, self.audience)
+
     def can_undo(self) -> bool:
         """Whether there is a decision of this reviewer's to take back."""
         return undo_target(self.now) is not None

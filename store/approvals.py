@@ -10,6 +10,7 @@ import hmac
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
@@ -31,7 +32,9 @@ from store.tables import (
     IndexedKind,
     OutcomeRow,
     StatementRecord,
+    TagRow,
     VaultRow,
+    instant_text,
 )
 
 _OPEN = frozenset({StatementState.WAITING, StatementState.CONFIRMING, StatementState.RETURNED})
@@ -77,21 +80,20 @@ def approve(store: Store, statement_id: str, approved: Approved, *, actor: str) 
         if actor in before:
             raise AigaqError("approved_before")
         alone = setting(session, "reviewers") == "one"
-        session.add(
-            ApprovalRow(
-                id=new_id(),
-                statement_id=statement_id,
-                user_id=actor,
-                at=now(),
-                upto=approved.upto,
-                holds=1,
-                alone=int(alone),
-                compared=approved.compared,
-                differences=approved.differences,
-                planted=approved.planted,
-                caught=approved.caught,
-            )
+        row = ApprovalRow(
+            id=new_id(),
+            statement_id=statement_id,
+            user_id=actor,
+            at=now(),
+            upto=approved.upto,
+            holds=1,
+            alone=int(alone),
+            compared=approved.compared,
+            differences=approved.differences,
+            planted=approved.planted,
+            caught=approved.caught,
         )
+        session.add(row)
         enough = alone or bool(before)
         statement.state = StatementState.APPROVED if enough else StatementState.CONFIRMING
         counts = {
@@ -100,11 +102,12 @@ def approve(store: Store, statement_id: str, approved: Approved, *, actor: str) 
             "alone": int(alone),
             "differences": approved.differences,
         }
-        record(session, Done.APPROVED, subject=statement_id, actor=actor, counts=counts)
+        digest = approval_digest(row, instant_text(row.at))
+        record(session, Done.APPROVED, subject=statement_id, actor=actor, counts=counts, digest=digest)
         if enough:
             _write(session, statement_id, approved, actor=actor)
-        row = hold(session, statement_id, actor)
-        row.claimed_by, row.claimed_at = None, None
+        claimed = hold(session, statement_id, actor)
+        claimed.claimed_by, claimed.claimed_at = None, None
         return statement.state
 
 
@@ -130,6 +133,13 @@ def approvals(store: Store, statement_id: str) -> list[Approval]:
         ]
 
 
+def approved_text(store: Store, statement_id: str, audience: Audience) -> str | None:
+    """The text that was approved for an audience; None where the statement is not approved."""
+    with store.reading() as session:
+        row = session.get(ApprovedTextRow, (statement_id, audience))
+        return None if row is None else row.text
+
+
 def send_back(store: Store, statement_id: str, *, actor: str) -> None:
     """Send a statement back with a question, which stands among its decisions; no approval holds any more.
 
@@ -151,25 +161,40 @@ def send_back(store: Store, statement_id: str, *, actor: str) -> None:
 def reopen(session: Session, statement: StatementRecord, *, actor: str | None) -> None:
     """Let no approval of a statement hold any more, and take back what was written by them."""
     held = _holding(session, statement.id)
-    if not held:
+    if not held and statement.state not in _GIVEN:
         return
     held_rows = (ApprovalRow.statement_id == statement.id) & (ApprovalRow.holds == 1)
     session.execute(update(ApprovalRow).where(held_rows).values(holds=0))
-    if statement.state is StatementState.APPROVED:
-        remove_texts(session, statement.id, actor=actor)
+    remove_texts(session, statement.id, actor=actor)
     statement.state = StatementState.WAITING
     record(session, Done.REOPENED, subject=statement.id, actor=actor, counts={"approvals": len(held)})
 
 
+_GIVEN = frozenset({StatementState.CONFIRMING, StatementState.APPROVED})
+
+
 def remove_texts(session: Session, statement_id: str, *, actor: str | None) -> None:
-    """Delete a statement's approved texts with their search rows, where there are any."""
+    """Delete a statement's approved texts, with their search rows and all else that only approval opens.
+
+    Whatever is there goes, also where some of it was lost before; an entry says so where there were texts.
+    """
     of_statement = ApprovedTextRow.statement_id == statement_id
-    if session.scalars(select(ApprovedTextRow.audience).where(of_statement)).first() is None:
-        return
+    there = session.scalars(select(ApprovedTextRow.audience).where(of_statement)).first() is not None
     drop_search_rows(session, statement_id)
     session.execute(delete(ApprovedTextRow).where(of_statement))
     session.execute(delete(OutcomeRow).where(OutcomeRow.statement_id == statement_id))
-    record(session, Done.TEXTS_REMOVED, subject=statement_id, actor=actor)
+    months = (TagRow.statement_id == statement_id) & (TagRow.kind == IndexedKind.MONTH)
+    session.execute(delete(TagRow).where(months))
+    if there:
+        record(session, Done.TEXTS_REMOVED, subject=statement_id, actor=actor)
+
+
+def approval_digest(row: Any, at: str) -> str:
+    """A digest of an approval as it was given, for the journal; whether it still holds, other entries say."""
+    given = (row.id, row.statement_id, row.user_id, at, row.upto, row.alone)
+    measured = (row.compared, row.differences, row.planted, row.caught)
+    content = " ".join(map(str, (*given, *measured)))
+    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def texts_digest(digest_key: bytes, texts: Mapping[Audience, str]) -> str:

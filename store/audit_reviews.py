@@ -1,22 +1,36 @@
-"""The audit's part on reviews: decisions, approvals and approved texts against what the journal tells."""
+"""The audit's part on reviews: decisions, approvals, approved texts, states and settings.
+
+All are compared with what the journal tells. A setting that was changed without it is reported with the
+approvals, since it says how many of them are enough.
+"""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Text, select, type_coerce
 from sqlalchemy.orm import Session
 
 from models.labels import Audience
 from models.statements import StatementState
-from store.approvals import texts_digest
+from store.approvals import approval_digest, texts_digest
 from store.decisions import chain_of, decision_chains
 from store.faults import Fault
-from store.journal import CHAIN_START, Done
-from store.tables import ApprovalRow, ApprovedTextRow, StatementRecord, VaultRow
+from store.journal import CHAIN_START, Done, counts_of
+from store.settings import SETTINGS
+from store.tables import ApprovalRow, ApprovedTextRow, SettingRow, StatementRecord, VaultRow
 
 _PORTION = 50  # texts are large
+_ROWS = 1000
+_APPROVAL = ApprovalRow.__table__
+# What an action makes of a statement; more than one approval is enough where texts are written.
+_STATES: Final[Mapping[str, StatementState]] = {
+    Done.APPROVED: StatementState.CONFIRMING,
+    Done.TEXTS_WRITTEN: StatementState.APPROVED,
+    Done.REOPENED: StatementState.WAITING,
+    Done.RETURNED: StatementState.RETURNED,
+}
 
 
 @dataclass(slots=True)
@@ -24,7 +38,9 @@ class ReviewStory:
     """What the journal tells of reviews; `tell` is given each entry in order."""
 
     chains: dict[str, str] = field(default_factory=dict)
-    approved: Counter[tuple[str, str]] = field(default_factory=Counter)
+    approved: Counter[tuple[str, str]] = field(default_factory=Counter)  # of a statement: the digest
+    states: dict[str, str] = field(default_factory=dict)
+    settings: dict[str, object] = field(default_factory=dict)
     holding: dict[str, set[str]] = field(default_factory=dict)
     texts: dict[str, str | None] = field(default_factory=dict)
 
@@ -37,7 +53,7 @@ class ReviewStory:
         elif entry.action == Done.DECISIONS_RESEALED:
             self.chains[subject] = str(entry.digest)
         elif entry.action == Done.APPROVED:
-            self.approved[subject, actor] += 1
+            self.approved[subject, str(entry.digest)] += 1
             self.holding.setdefault(subject, set()).add(actor)
         elif entry.action == Done.REOPENED:
             self.holding.pop(subject, None)
@@ -48,6 +64,18 @@ class ReviewStory:
         elif entry.action == Done.STATEMENT_WITHDRAWN:
             self.holding.pop(subject, None)
             self.chains.pop(subject, None)
+        elif entry.action == Done.SETTING_CHANGED:
+            self.settings[subject] = counts_of(entry.counts).get("value")
+        self._tell_state(entry.action, subject, entry.counts)
+
+    def _tell_state(self, action: str, subject: str, counts: str) -> None:
+        if action == Done.STATEMENT_ADDED:
+            failures = counts_of(counts).get("failures")
+            self.states[subject] = (StatementState.BLOCKED if failures else StatementState.WAITING).value
+        elif action == Done.STATEMENT_WITHDRAWN:
+            self.states.pop(subject, None)  # that it stays withdrawn, the audit of statements sees
+        elif action in _STATES:
+            self.states[subject] = _STATES[action].value
 
     def check(self, session: Session) -> Iterator[Fault]:
         """What the tables hold that the journal does not tell, or the other way round."""
@@ -57,12 +85,15 @@ class ReviewStory:
                 yield Fault("decisions_differ", subject=subject)
         yield from self._approvals(session)
         yield from self._texts(session)
+        yield from self._states(session)
+        yield from self._settings(session)
 
     def _approvals(self, session: Session) -> Iterator[Fault]:
         given: Counter[tuple[str, str]] = Counter()
         holding: dict[str, set[str]] = {}
-        for row in session.execute(select(ApprovalRow.statement_id, ApprovalRow.user_id, ApprovalRow.holds)):
-            given[row.statement_id, row.user_id] += 1
+        columns = (type_coerce(c, Text).label(c.name) if c.name == "at" else c for c in _APPROVAL.columns)
+        for row in session.execute(select(*columns)):
+            given[row.statement_id, approval_digest(row, row.at)] += 1
             if row.holds:
                 holding.setdefault(row.statement_id, set()).add(row.user_id)
         differing = {subject for subject, _ in (given - self.approved) + (self.approved - given)}
@@ -86,10 +117,27 @@ class ReviewStory:
                 yield Fault("texts_differ", subject=statement_id)
         yield from _compare(found, told, digest_key)
         yield from (Fault("texts_differ", subject=subject) for subject in sorted(told))
-        state = type_coerce(StatementRecord.state, Text) == StatementState.APPROVED.value
-        for statement_id in session.scalars(select(StatementRecord.id).where(state)):
-            if statement_id not in self.texts:
-                yield Fault("approval_unrecorded", subject=statement_id)
+
+    def _states(self, session: Session) -> Iterator[Fault]:
+        query = select(StatementRecord.id, type_coerce(StatementRecord.state, Text).label("state"))
+        for row in session.execute(query.execution_options(yield_per=_ROWS)):
+            told = self.states.get(row.id)
+            if told is None or row.state in {told, StatementState.WITHDRAWN.value}:
+                continue
+            approved = row.state == StatementState.APPROVED.value
+            yield Fault("approval_unrecorded" if approved else "approvals_differ", subject=row.id)
+
+    def _settings(self, session: Session) -> Iterator[Fault]:
+        rows = session.execute(select(SettingRow.name, SettingRow.value))
+        found = {row.name: _place(row.name, row.value) for row in rows}
+        for name in sorted({*found, *self.settings}):
+            if found.get(name, 0) != self.settings.get(name, 0):
+                yield Fault("approvals_differ", subject=name)
+
+
+def _place(name: str, value: str) -> int | None:
+    values = SETTINGS.get(name, ())
+    return values.index(value) if value in values else None
 
 
 def _compare(

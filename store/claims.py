@@ -45,7 +45,7 @@ def hold(session: Session, statement_id: str, user_id: str) -> ReviewRow:
 
 def holder(row: ReviewRow) -> str | None:
     """Who has a statement now; nobody where the claim has run out."""
-    if row.claimed_by is None or row.claimed_at is None or now() - row.claimed_at > CLAIM:
+    if row.claimed_by is None or row.claimed_at is None or now() - row.claimed_at >= CLAIM:
         return None
     return row.claimed_by
 

@@ -6,9 +6,9 @@ that hold no more, approved texts that are taken back); none is changed or delet
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Text, delete, func, select, type_coerce, update
 from sqlalchemy.orm import Session
 
 from models.decisions import Choice, Decision, from_bytes, to_bytes
@@ -18,7 +18,7 @@ from store.approvals import remove_texts, reopen
 from store.claims import hold
 from store.journal import CHAIN_START, Done, digest_of, entries, now, record
 from store.store import Store
-from store.tables import ApprovalRow, DecisionRow, ReviewRow, StatementRecord
+from store.tables import ApprovalRow, DecisionRow, ReviewRow, StatementRecord, instant_text
 from store.users import check_vault
 from store.vault import Vault, seal_to
 
@@ -88,16 +88,15 @@ def put_decisions(
         number += 1
         sealed = seal_to([keys.recipient, keys.recovery_recipient], to_bytes(statement_id, number, choice))
         made = Decision(number, vault.reviewer_id, now(), choice)
-        session.add(
-            DecisionRow(
-                statement_id=statement_id,
-                number=number,
-                user_id=made.by,
-                at=made.at,
-                changes=int(changes),
-                sealed=sealed,
-            )
+        row = DecisionRow(
+            statement_id=statement_id,
+            number=number,
+            user_id=made.by,
+            at=made.at,
+            changes=int(changes),
+            sealed=sealed,
         )
+        session.add(row)
         counts = {"number": number, "changes": int(changes)}
         record(
             session,
@@ -105,7 +104,7 @@ def put_decisions(
             subject=statement_id,
             actor=made.by,
             counts=counts,
-            digest=digest_of(sealed),
+            digest=_row_digest(row, instant_text(row.at)),
         )
         decided.append(made)
     if any(changes for _, changes in choices):
@@ -142,11 +141,11 @@ def reseal_decisions(session: Session, vault: Vault, recipients: Sequence[str]) 
         query = select(DecisionRow).where(DecisionRow.statement_id == statement_id)
         rows = session.scalars(query.order_by(DecisionRow.number)).all()
         # To seal one anew says that it is ours; one that was put there from outside must not pass.
-        if chain_of(digest_of(row.sealed) for row in rows) != recorded.get(statement_id):
+        if chain_of(_row_digest(row, instant_text(row.at)) for row in rows) != recorded.get(statement_id):
             raise AigaqError("record_damaged")
         for row in rows:
             row.sealed = seal_to(recipients, vault.unseal(row.sealed))
-        digest = chain_of(digest_of(row.sealed) for row in rows)
+        digest = chain_of(_row_digest(row, instant_text(row.at)) for row in rows)
         actor = vault.reviewer_id
         record(session, Done.DECISIONS_RESEALED, subject=statement_id, actor=actor, digest=digest)
 
@@ -175,12 +174,25 @@ def recorded_chains(session: Session) -> dict[str, str]:
 
 def decision_chains(session: Session) -> dict[str, str]:
     """The chain of each statement's decisions as they stand in the table."""
-    query = select(DecisionRow.statement_id, DecisionRow.sealed)
+    query = select(
+        DecisionRow.statement_id,
+        DecisionRow.number,
+        DecisionRow.user_id,
+        type_coerce(DecisionRow.at, Text).label("at"),
+        DecisionRow.changes,
+        DecisionRow.sealed,
+    )
     rows = session.execute(
         query.order_by(DecisionRow.statement_id, DecisionRow.number).execution_options(yield_per=_PORTION)
     )
     chains: dict[str, str] = {}
     for row in rows:
         start = chains.get(row.statement_id, CHAIN_START)
-        chains[row.statement_id] = chain_of([digest_of(row.sealed)], start=start)
+        chains[row.statement_id] = chain_of([_row_digest(row, row.at)], start=start)
     return chains
+
+
+def _row_digest(row: Any, at: str) -> str:
+    """A digest of a decision as it stands in the table: who decided and when as well as what is sealed."""
+    content = f"{row.statement_id} {row.number} {row.user_id} {at} {row.changes} {digest_of(row.sealed)}"
+    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()

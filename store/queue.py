@@ -84,6 +84,7 @@ _SHOWN: Final = (
     StatementState.RETURNED,
     StatementState.BLOCKED,
 )
+_OPEN: Final = (StatementState.WAITING, StatementState.CONFIRMING, StatementState.RETURNED)
 RISKS: Final[Mapping[str, ColumnElement[bool]]] = {
     "high": ReviewRow.high == 1,
     "minor": ReviewRow.minor == 1,
@@ -175,7 +176,7 @@ def _takeable(user_id: str) -> ColumnElement[bool]:
         ApprovalRow.holds == 1,
     )
     taken = func.coalesce(theirs, False)
-    return and_(~taken, ~approved, StatementRecord.state != StatementState.BLOCKED)
+    return and_(~taken, ~approved, StatementRecord.state.in_(_OPEN))
 
 
 def _order(order: Order) -> tuple[Any, ...]:
@@ -200,7 +201,7 @@ def _approvals(session: Session, ids: list[str]) -> dict[str, tuple[str, ...]]:
 def _queued(
     statement: StatementRecord, case: str, review: ReviewRow | None, approved: Mapping[str, tuple[str, ...]]
 ) -> Queued:
-    claimed = review is not None and review.claimed_at is not None and now() - review.claimed_at <= CLAIM
+    claimed = review is not None and review.claimed_at is not None and now() - review.claimed_at < CLAIM
     return Queued(
         id=statement.id,
         case=case,

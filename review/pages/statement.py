@@ -24,8 +24,8 @@ def show(statement_id: str) -> str:
     with user().lock:
         opened = desk.opened(read_id(statement_id[:40]))
         other = claim(store(), opened.id, user().user_id)
-        audience = read_audience(request.args.get("audience"))
         now = opened.now()
+        audience = read_audience(request.args.get("audience") or opened.record.consent.scope.value)
         shown = desk.view_of(now, audience)
         parts = shown.parts()
         opened.kept["sent"] = (sent_key(now.opened.last, audience), parts)

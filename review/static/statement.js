@@ -217,6 +217,7 @@
         await refresh();
       });
     },
+    leave: () => send("/leave", () => ({})),
     "to-item": () => { close(); nextItem(); },
     audience: () => {
       const choice = byId("audience");

@@ -5,17 +5,23 @@ token of the session, for the protection against forged requests is never switch
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from models.findings import Analysis, Tag, TagKind
+from models.labels import Audience, Language
+from models.reviews import Risk
+from models.statements import Draft, SourceKind
 from models.users import Duty
 from review.app import create_app
+from store.approvals import Approved, approve
 from store.create import create_with
 from store.store import Store, open_store
 from store.users import add_user, list_users, open_vault
@@ -44,6 +50,8 @@ class Person:
 Who = Duty | Person
 ClientOf = Callable[[Who], FlaskClient]
 Post = Callable[..., TestResponse]
+TakeIn = Callable[..., str]
+ApproveBy = Callable[..., None]
 
 
 @pytest.fixture
@@ -58,7 +66,8 @@ def store(tmp_path: Path) -> Iterator[Store]:
 @pytest.fixture
 def first_reviewer(store: Store) -> Person:
     """The reviewer who came with the store: with the one of `users` there are two."""
-    return Person(list_users(store)[0].id, *FIRST)
+    user_id = next(user.id for user in list_users(store) if user.name == FIRST[0])
+    return Person(user_id, *FIRST)
 
 
 @pytest.fixture
@@ -73,6 +82,35 @@ def users(store: Store) -> Mapping[Duty, Person]:
             add_user(store, name, duty, passphrase=words, vault=share, cost=CHEAP), name, words
         )
     return made
+
+
+@pytest.fixture
+def take_in(store: Store) -> TakeIn:
+    """Takes a text in, with the abuse codes and regions that are named, and returns the statement's id."""
+
+    def add(text: str, *, case: str = "main", abuse: Iterable[str] = (), **options: Any) -> str:
+        tags = tuple(Tag(TagKind.ABUSE, code, 0, 1, "triggers") for code in abuse)
+        analysis = Analysis(Language.RU, findings=(), identities=(), suspects=(), tags=tags)
+        draft = Draft(raw_text=text, source=SourceKind.TEXT)
+        risk = Risk(low=0, suspects=0, findings=0, identities=0, words=9, minor=False, sexual=False)
+        options = {"regions": frozenset(), "words": 9, "risk": risk, "redacted": {}, **options}
+        return store.add_statement(draft, analysis, case=case, **options)
+
+    return add
+
+
+@pytest.fixture
+def approve_by(store: Store) -> ApproveBy:
+    """Approves a statement as somebody, with one redacted text for all audiences."""
+
+    def give(person: Person, statement_id: str, text: str = "[Лицо 1]", **options: Any) -> None:
+        texts = {audience: options.get(audience.value, text) for audience in Audience}
+        counts = {name: options.get(name, 0) for name in ("compared", "differences", "planted", "caught")}
+        codes, outcomes = options.get("codes", {}), options.get("outcomes", {})
+        approved = Approved(upto=0, texts=texts, codes=codes, outcomes=outcomes, **counts)
+        approve(store, statement_id, approved, actor=person.id)
+
+    return give
 
 
 @pytest.fixture
@@ -107,7 +145,7 @@ def post() -> Post:
         client: FlaskClient, url: str, data: Mapping[str, object] | None = None, **options: object
     ) -> TestResponse:
         token = _token(client.get("/no-such-page").text)
-        return client.post(url, data={"csrf_token": token, **(data or {})}, **options)  # type: ignore[arg-type]
+        return client.post(url, data={"csrf_token": token, **(data or {})}, **options)
 
     return send
 

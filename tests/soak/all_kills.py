@@ -154,7 +154,7 @@ def _killed(step: Callable[[Office], None], office: Office, *, after: float) -> 
 
 def main(kills: int, seed: int) -> int:
     """Kill until it was done often enough; AssertionError where a promise breaks."""
-    chance, done, started = random.Random(seed), Counter[str](), time.monotonic()  # noqa: S311 - no secret
+    chance, done, started = random.Random(seed), Counter[str](), time.monotonic()
     with tempfile.TemporaryDirectory() as place:
         office = Office(Path(place), chance=chance)
         while sum(done.values()) < kills:
@@ -166,7 +166,7 @@ def main(kills: int, seed: int) -> int:
         for backup in Path(place).glob("backup-*.db"):
             with opened_backup(backup, passphrase=PASSPHRASE) as whole:
                 assert {row.id for row in whole.statements()} <= office.seen
-        print(f"{dict(done)}, {len(office.seen)} statements, {len(office.withdrawn)} withdrawn, "  # noqa: T201
+        print(f"{dict(done)}, {len(office.seen)} statements, {len(office.withdrawn)} withdrawn, "
               f"{time.monotonic() - started:.0f} s")  # fmt: skip
     return 0
 

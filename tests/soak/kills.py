@@ -57,7 +57,7 @@ class Nobody:
 
 def kill_again_and_again(place: Path, *, kills: int, files: int, seed: int, longest: float) -> Outcome:
     """Do it, with a new store whenever a run came to its end; AssertionError where a promise breaks."""
-    chance, done, started = random.Random(seed), Outcome(), time.monotonic()  # noqa: S311 - no secret
+    chance, done, started = random.Random(seed), Outcome(), time.monotonic()
     folder = place / "interviews"
     texts = _fill(folder, files)
     while done.kills < kills:

@@ -219,6 +219,7 @@ def test_work_of_all_reviewers_and_of_one(store: Store, rows: Rows) -> None:
     assert read_overview(store, of_case="other").work == (Work(name, 1, 0, 0),)
 
 
+@pytest.mark.slow
 def test_ten_thousand_statements_take_less_than_a_fifth_of_a_second(store: Store, rows: Rows) -> None:
     chance = random.Random(1)  # noqa: S311 - made-up statements
     cases = [rows.case(f"case {number}") for number in range(3)]
