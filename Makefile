@@ -5,7 +5,7 @@ CORPORA ?= ../shared/corpora
 export AIGAQ_NO_TRACEBACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help ocr demo test browser check lint types imports migrations eval model lock clean
+.PHONY: help ocr demo test browser check lint types imports migrations messages eval model lock clean
 
 help: ## show this list
 	@echo "Aigaq: testimony in, safe versions out, offline. The targets:"
@@ -62,6 +62,14 @@ imports: .venv/.dev ## the floors of the house: imports run one way
 
 migrations: .venv/.dev ## alembic check: the migrations build what the tables say
 	@$(BIN)/python -m store.check
+
+messages: .venv/.dev ## extract the app's sentences, update and compile the catalogues
+	@mkdir -p build
+	@$(BIN)/pybabel -q extract -F review/translations/babel.cfg -k _l --add-location=file --sort-by-file --no-wrap \
+	  -o build/messages.pot review
+	@$(BIN)/pybabel -q update -i build/messages.pot -d review/translations --no-fuzzy-matching --ignore-obsolete \
+	  --ignore-pot-creation-date --no-wrap
+	@$(BIN)/pybabel -q compile -d review/translations
 
 eval: .venv/.dev ## score the shipped pipeline on tests/gold against thresholds.json
 	@$(BIN)/python tests/gold/evaluate.py

@@ -71,6 +71,11 @@ class Opened:
         """The number of the last decision."""
         return self.decisions[-1].number if self.decisions else 0
 
+    @property
+    def other(self) -> str | None:
+        """The id of another reviewer who is at work on it."""
+        return None if self.state.claimed_by == self.user_id else self.state.claimed_by
+
     def refresh(self, store: Store, vault: Vault) -> None:
         """Take in what was decided and approved meanwhile."""
         self.decisions += read_decisions(store, self.id, vault, after=self.last)

@@ -13,6 +13,7 @@ from store.tables import CaseIndexRow, CaseRow, StatementRecord
 class CaseCounts:
     """A case in numbers; people and proposals are None where it was never linked."""
 
+    id: str
     name: str
     states: dict[StatementState, int]
     people: int | None
@@ -32,6 +33,7 @@ def case_counts(store: Store) -> list[CaseCounts]:
         joined = select(CaseRow, CaseIndexRow).outerjoin(CaseIndexRow, CaseIndexRow.case_id == CaseRow.id)
         return [
             CaseCounts(
+                case.id,
                 case.name,
                 states.get(case.id, {}),
                 index.people if index else None,

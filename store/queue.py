@@ -38,7 +38,7 @@ class Mine(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What the queue is narrowed to; None is everything."""
+    """What the queue is narrowed to; None is everything; `case` is an id."""
 
     case: str | None = None
     language: Language | None = None
@@ -126,10 +126,11 @@ def queue_counts(store: Store) -> dict[StatementState, int]:
         return {row[0]: row[1] for row in session.execute(query)}
 
 
-def case_names(store: Store) -> list[str]:
-    """The names of all cases."""
+def case_names(store: Store) -> dict[str, str]:
+    """The names of all cases by id, in the order of the names; addresses of pages carry ids, never names."""
     with store.reading() as session:
-        return list(session.scalars(select(CaseRow.name).order_by(CaseRow.name)))
+        rows = session.execute(select(CaseRow.id, CaseRow.name).order_by(CaseRow.name))
+        return {row.id: row.name for row in rows}
 
 
 def _joined(*columns: Any) -> Select[Any]:
@@ -146,7 +147,7 @@ def _chosen(wanted: Filter, user_id: str) -> ColumnElement[bool]:
         StatementRecord.state.in_(_SHOWN) if wanted.state is None else StatementRecord.state == wanted.state
     ]
     if wanted.case is not None:
-        parts.append(CaseRow.name == wanted.case)
+        parts.append(StatementRecord.case_id == wanted.case)
     if wanted.language is not None:
         parts.append(StatementRecord.language == wanted.language)
     if wanted.risk is not None and wanted.risk in RISKS:

@@ -57,14 +57,14 @@ def parts(statement_id: str) -> Response:
         return changed_parts(desk.opened(read_id(statement_id[:40])))
 
 
-@pages.get("/statement/<statement_id>/places")
+@pages.post("/statement/<statement_id>/places")
 @needs(Duty.REVIEWER)
 def places(statement_id: str) -> str:
     """How many places typed words stand at, unmasked, before they are masked."""
     with user().lock:
         opened = desk.opened(read_id(statement_id[:40]))
-        words = request.args.get("words", "")[:200]
-        label = _one_of(Label, request.args.get("label")) or Label.PERSON
+        words = request.form.get("words", "")[:200]
+        label = _one_of(Label, request.form.get("label")) or Label.PERSON
         text = opened.record.raw_text
         spans = places_of(opened.now().decided, text, words, label) if words.strip() else []
         found = [(text[max(0, a - 30) : a], text[a:b], text[b : b + 30]) for a, b in spans[:8]]

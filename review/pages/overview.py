@@ -19,7 +19,7 @@ def show() -> str:
     """The figures of all statements or of one case; a reviewer sees no other reviewer's."""
     cases = case_names(store())
     case = request.args.get("case")
-    of_case = case if case in cases else None
+    of_case = cases.get(case or "")
     abuse = _abuse(request.args.get("abuse", ""))
     own = user().user_id if user().duty is Duty.REVIEWER else None
     found = read_overview(store(), of_case=of_case, abuse=abuse, of_user=own)

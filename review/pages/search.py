@@ -64,7 +64,7 @@ def look() -> Response:
     case = request.form.get("case")
     user().kept[_KEPT] = Wanted(
         typed=request.form.get("words", "").strip()[:_LONGEST],
-        case=case if case in case_names(store()) else None,
+        case=case_names(store()).get(case or ""),
         audience=_audience(request.form.get("audience")),
     )
     return redirect(url_for("search.show"), 303)

@@ -15,6 +15,7 @@ from store.ids import read_id
 from store.users import list_users
 
 pages = Blueprint("statement", __name__)
+_LOOKING = frozenset({Phase.DONE, Phase.BLOCKED})
 
 
 @pages.get("/statement/<statement_id>")
@@ -23,8 +24,9 @@ def show(statement_id: str) -> str:
     """The whole page; the statement is taken for this reviewer where nobody else has it."""
     with user().lock:
         opened = desk.opened(read_id(statement_id[:40]))
-        other = claim(store(), opened.id, user().user_id)
         now = opened.now()
+        # who only looks at what is done keeps it from nobody
+        other = opened.other if now.phase in _LOOKING else claim(store(), opened.id, user().user_id)
         audience = read_audience(request.args.get("audience") or opened.record.consent.scope.value)
         shown = desk.view_of(now, audience)
         parts = shown.parts()

@@ -166,7 +166,7 @@
     waiting = setTimeout(() => {
       const words = byId("mask-words").value;
       if (!words.trim()) { byId("places").replaceChildren(); return; }
-      htmx.ajax("GET", `${url}/places`, { target: "#places", swap: "innerHTML", values: { words, label: byId("mask-label").value } });
+      htmx.ajax("POST", `${url}/places`, { target: "#places", swap: "innerHTML", values: { words, label: byId("mask-label").value } });
     }, 200);
   }
   byId("mask-words").addEventListener("input", places);

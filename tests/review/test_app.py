@@ -20,7 +20,7 @@ from store.users import disable_user, open_vault
 CANARY = "Қанарейбек"
 TEXT = f"{CANARY} сказал: <script>alert(1)</script> и ушёл. Каскад."
 REVIEWER_ROUTES = (
-    ("GET", "/statement/{id}"), ("GET", "/statement/{id}/parts"), ("GET", "/statement/{id}/places"),
+    ("GET", "/statement/{id}"), ("GET", "/statement/{id}/parts"), ("POST", "/statement/{id}/places"),
     ("GET", "/statement/{id}/approval"), ("POST", "/statement/{id}/decide"),
     ("POST", "/statement/{id}/approve"),
     ("POST", "/statement/{id}/back"), ("POST", "/statement/{id}/leave"),

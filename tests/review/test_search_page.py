@@ -8,6 +8,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from models.users import Duty
+from store.queue import case_names
+from store.store import Store
 from store.withdrawals import Reason, withdraw
 
 ClientOf = Callable[..., FlaskClient]
@@ -78,11 +80,12 @@ def test_what_is_not_approved_or_was_withdrawn_is_not_found(
     assert "Канарейк" not in page
 
 
-def test_case_and_audience_narrow_it(look: Callable[..., str], approved: TakeIn) -> None:
+def test_case_and_audience_narrow_it(look: Callable[..., str], approved: TakeIn, store: Store) -> None:
     approved("Первый", case="January")
     approved("Второй", case="other", public="[Лицо 1] ничего не сказала.")
+    ids = {name: case_id for case_id, name in case_names(store).items()}
     assert "Found: 2" in look("полиция")
-    assert "Found: 1" in look("полиция", case="January")
+    assert "Found: 1" in look("полиция", case=ids["January"])
     assert "Found: 1" in look("полиция", audience="public")
     for unknown in ({"case": "no such case"}, {"audience": "everybody"}):
         assert "Found: 2" in look("полиция", **unknown)
