@@ -105,7 +105,7 @@ SENTENCES: Final[dict[str, str]] = {
     "undecided": "Something is not decided yet: each unsure place, each suspect and each identity needs a word.",
     "approved_before": "You approved this statement already: a second person must confirm it.",
     "changed_meanwhile": "The statement was changed meanwhile. Look at what changed, then approve.",
-    "blocked": "A recogniser failed on this statement. It cannot be approved; take it in again.",
+    "blocked": "A recogniser failed on this statement. It cannot be approved; scan it again in the review.",
     "found_again": "The last scan found something in the redacted text. Decide on it, then approve.",
     "bad_setting": "There is no such setting or value. See: aigaq settings --help",
     "port_taken": "The port is in use, or the address is not this machine's. Name another with --port or --host.",

@@ -241,12 +241,10 @@ class _Folding:
             first = min([start, *(m.finding.start for m in applied)])
             last = max([end, *(m.finding.end for m in applied)])
             finding = Finding(first, last, label, 1.0, REVIEWER, identity)
-            direct = [m for m in applied if m.finding.label in DIRECT]
-            if direct and label not in DIRECT:
-                # and as what it was: as a weaker kind some would read it
-                name = self._strictest(direct)
-                strict = next((m for m in direct if m.finding.identity == name), direct[0]).finding
-                finding = replace(finding, label=strict.label, identity=strict.identity)
+            hidden = next((m.finding for m in applied if self._is_hidden(m.finding)), None)
+            if hidden is not None and not self._is_hidden(finding):
+                # and as what it was: as a weaker kind, or an official, some would read it
+                finding = replace(finding, label=hidden.label, identity=hidden.identity)
             was = frozenset[Label]().union(*({m.finding.label, *m.was} for m in applied))
             # what the pass found and a reviewer marks over again is not one that was missed
             found = touched[0].found if [m.span for m in touched] == [(first, last)] else None
@@ -279,6 +277,12 @@ class _Folding:
         names = [m.finding.identity for m in marks if m.finding.identity in self.identities]
         roles = tuple(Role)
         return min(names, key=lambda name: roles.index(self.identities[name or ""].role), default=None)
+
+    def _is_hidden(self, finding: Finding) -> bool:
+        """Whether no audience reads it as it stands."""
+        known = self.identities.get(finding.identity or "")
+        open_role = known is not None and known.role is not Role.PROTECTED
+        return finding.label in DIRECT and not (finding.label is Label.PERSON and open_role)
 
     def _forget(self, spans: Iterable[Span]) -> None:
         """Who a mark was while it was of another kind means nothing any more."""

@@ -64,8 +64,7 @@ def _shown(mark: Mark, role: Role | None) -> bool:
     """Whether a reviewer decided on it, and somebody reads it who would not have: by role or by kind."""
     if mark.finding.label is Label.PERSON and role in {Role.OFFICIAL, Role.PUBLIC}:
         return bool(mark.deciders)
-    before = mark.was if mark.found is None else mark.was | {mark.found.label}
-    return any(_opens(label, mark.finding.label) for label in before)
+    return any(_opens(label, mark.finding.label) for label in mark.was)
 
 
 @cache

@@ -21,6 +21,7 @@ DONE: Final[Mapping[str, Any]] = {
     Done.CONSENT_CHANGED: _l("Consent changed"),
     Done.RECORD_RESEALED: _l("Record sealed anew"),
     Done.STATEMENT_COUNTED: _l("Statement counted for the queue"),
+    Done.STATEMENT_RESCANNED: _l("Statement scanned again"),
     Done.DECIDED: _l("Decision"),
     Done.DECISIONS_RESEALED: _l("Decisions sealed anew"),
     Done.APPROVED: _l("Approval"),

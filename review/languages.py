@@ -161,7 +161,7 @@ ERRORS: Final = {
     "undecided": _l("Something is not decided yet."),
     "approved_before": _l("You approved this statement already: a second person must confirm it."),
     "changed_meanwhile": _l("The statement was changed meanwhile. Look at what changed, then approve."),
-    "blocked": _l("A recogniser failed on this statement. It cannot be approved; take it in again."),
+    "blocked": _l("A recogniser failed on this statement. It cannot be approved; scan it again."),
     "found_again": _l("The last scan found something in the redacted text. Decide on it, then approve."),
     "scan_failed": _l("The text could not be scanned. Nothing of it was stored or shown; report the code."),
     "pipeline_missing": _l("The language model is missing. Install the program anew."),

@@ -54,6 +54,11 @@ class LastScan:
                     ]
         return united(found)
 
+    def scan(self, raw_text: str) -> Analysis:
+        """The whole pass over a text."""
+        with self._lock:
+            return self._loaded().scan(raw_text)  # type: ignore[attr-defined,no-any-return]
+
     def _scan(self, text: str) -> Iterable[Finding]:
         with self._lock:
             analysis: Analysis = self._loaded().scan(text)  # type: ignore[attr-defined]

@@ -7,19 +7,14 @@ who is named in a consent cannot be seen: such statements are `sealed`, which is
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from sqlalchemy import select
-
 from models.errors import AigaqError
 from models.labels import Audience
-from models.sealed import from_bytes, to_bytes
 from models.statements import Consent, ConsentScope, StatementState
-from store.journal import Done, digest_of, record
+from store.journal import Done, record
+from store.records import replace_record
 from store.store import Store
-from store.tables import JournalRow, SealedRow, StatementRecord
-from store.users import check_vault
-from store.vault import Vault, seal_to
-
-_SEALS = (Done.STATEMENT_ADDED.value, Done.RECORD_RESEALED.value)
+from store.tables import StatementRecord
+from store.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,39 +74,19 @@ def change_consent(store: Store, statement_id: str, consent: Consent, *, vault: 
     Errors: no_such_statement, withdrawn, record_damaged.
     """
     with store.writing() as session:
-        statement = session.get(StatementRecord, statement_id)
-        if statement is None:
-            raise AigaqError("no_such_statement")
-        row = session.get(SealedRow, statement_id)
-        if statement.state is StatementState.WITHDRAWN or row is None:
-            raise AigaqError("withdrawn")
-        keys = check_vault(session, vault)
-        last = session.scalars(
-            select(JournalRow.digest)
-            .where(JournalRow.subject == statement_id, JournalRow.action.in_(_SEALS))
-            .order_by(JournalRow.sequence.desc())
-            .limit(1)
-        ).first()
-        # To seal a record anew says that it is ours; one that was put there from outside must not pass.
-        if last != digest_of(row.sealed):
-            raise AigaqError("record_damaged")
-        opened = from_bytes(vault.unseal(row.sealed))
-        if opened.statement_id != statement_id:
-            raise AigaqError("record_damaged")
-        row.sealed = seal_to(
-            [keys.recipient, keys.recovery_recipient], to_bytes(replace(opened, consent=consent))
+        former, digest = replace_record(
+            session, statement_id, lambda record: replace(record, consent=consent), vault=vault
         )
-        statement.consent = consent.scope
+        session.get_one(StatementRecord, statement_id).consent = consent.scope
         counts = {
-            "scope_before": opened.consent.scope.place,
+            "scope_before": former.consent.scope.place,
             "scope": consent.scope.place,
             "recipients": len(consent.recipients),
             "hide": len(consent.hide),
         }
-        actor, digest = vault.reviewer_id, digest_of(row.sealed)
-        record(session, Done.RECORD_RESEALED, subject=statement_id, actor=actor, digest=digest)
+        actor = vault.reviewer_id
         record(session, Done.CONSENT_CHANGED, subject=statement_id, actor=actor, counts=counts, digest=digest)
-    return opened.consent
+    return former.consent
 
 
 def _scope(store: Store, statement_id: str) -> ConsentScope | None:

@@ -45,6 +45,7 @@ class Done(StrEnum):
     CONSENT_CHANGED = "consent_changed"
     RECORD_RESEALED = "record_resealed"
     STATEMENT_COUNTED = "statement_counted"
+    STATEMENT_RESCANNED = "statement_rescanned"
     DECIDED = "decided"
     DECISIONS_RESEALED = "decisions_resealed"
     APPROVED = "approved"

@@ -13,6 +13,7 @@ from models.statements import StatementState
 from models.users import Duty
 from redact.apply import redact_text
 from redact.open_items import tag_differences
+from redact.risk import risk_of
 from redact.tags.gazetteer import region_of
 from review import desk
 from review.access import needs, store, user, vault
@@ -27,6 +28,7 @@ from store.claims import release
 from store.decisions import decide
 from store.ids import read_id
 from store.queue import next_for
+from store.rescans import put_analysis
 from store.tables import IndexedKind
 
 pages = Blueprint("approving", __name__)
@@ -92,6 +94,28 @@ def back(statement_id: str) -> Response:
         return _onward(opened.id, StatementState.RETURNED.value)
 
 
+@pages.post("/statement/<statement_id>/rescan")
+@needs(Duty.REVIEWER)
+def rescan(statement_id: str) -> Response:
+    """Scan a blocked statement again; the page comes back with what was found."""
+    with user().lock:
+        opened = desk.opened(read_id(statement_id[:40]))
+        text = opened.record.raw_text
+        analysis = last_scan().scan(text)
+        places = (tag.code for tag in analysis.tags if tag.kind is TagKind.PLACE)
+        put_analysis(
+            store(),
+            opened.id,
+            analysis,
+            redacted={Audience.PUBLIC: redact_text(text, analysis, Audience.PUBLIC).text},
+            regions=frozenset(region for place in places if (region := region_of(place))),
+            risk=risk_of(text, analysis),
+            vault=vault(),
+        )
+        desk.forget(opened.id)
+        return _to(url_for("statement.show", statement_id=opened.id))
+
+
 @pages.post("/statement/<statement_id>/leave")
 @needs(Duty.REVIEWER)
 def leave(statement_id: str) -> Response:
@@ -100,6 +124,11 @@ def leave(statement_id: str) -> Response:
         release(store(), user().user_id, read_id(statement_id[:40]))
         desk.forget(read_id(statement_id[:40]))
     return _to(url_for("queue.show", **filter_arguments(read_filter(request.form))))
+
+
+def last_scan() -> LastScan:
+    """The scanner of this server."""
+    return cast(LastScan, current_app.extensions["aigaq_last_scan"])
 
 
 def _looked_over(opened: Opened) -> tuple[View, CaseNames]:
@@ -111,9 +140,8 @@ def _looked_over(opened: Opened) -> tuple[View, CaseNames]:
     now = opened.now()
     shown = desk.view_of(now, audience)
     if not shown.items and now.phase not in {Phase.DONE, Phase.BLOCKED}:
-        scan = cast(LastScan, current_app.extensions["aigaq_last_scan"])
         versions = {audience: now.treated(audience) for audience in Audience}
-        opened.extra = (*opened.extra, *scan.suspects(opened.record.raw_text, now.decided, versions))
+        opened.extra = (*opened.extra, *last_scan().suspects(opened.record.raw_text, now.decided, versions))
         shown = desk.view_of(opened.now(), audience)
     return shown, names
 

@@ -217,6 +217,7 @@
         await refresh();
       });
     },
+    rescan: () => send("/rescan", () => ({})),
     leave: () => send("/leave", () => ({})),
     "to-item": () => { close(); nextItem(); },
     audience: () => {

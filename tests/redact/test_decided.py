@@ -179,6 +179,9 @@ def test_one_mark_over_an_official_and_a_witness_is_the_witnesss() -> None:
     both = (AGE[0], AGAIN[1])
     found = decided(assign(OFFICER, AGE), add(both, identity=None))
     assert who(found, both) == WITNESS
+    assert who(decided(assign(OFFICER, AGE), add(both, identity=OFFICER)), both) == WITNESS
+    found = decided(relabel(Label.ADDRESS, AIGERIM), add(AIGERIM, SERIKOV, identity=None))
+    assert mark(found, AIGERIM).finding.label is Label.ADDRESS and who(found, SERIKOV) == OFFICER
     assert who(decided(add(at("видела"), identity=OFFICER)), at("видела")) == OFFICER  # touches nobody
 
 

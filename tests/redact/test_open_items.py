@@ -306,6 +306,15 @@ def test_an_accept_on_each_item_ends_a_review(steps: list[Choice]) -> None:
     assert to_confirm(decided(*steps, *words, *second), B) == []
 
 
+def test_what_the_machine_leaves_readable_is_an_item_for_the_first_one_and_then_for_the_second() -> None:
+    """Nobody decided on an official of the machine's: it is open for whoever comes first."""
+    officials = tuple(replace(i, role=Role.OFFICIAL) for i in ANALYSIS.identities)
+    analysis = replace(ANALYSIS, identities=officials)
+    assert to_confirm(fold(analysis, []), B) == [] and open_items(fold(analysis, [])) == ALL
+    accepted = fold(analysis, [Decision(1, A, NOON, accept(LAST))])
+    assert to_confirm(accepted, B) == [confirm(LAST)] and to_confirm(accepted, A) == []
+
+
 # where two differ
 
 
