@@ -96,13 +96,14 @@ class View:
         aliases, forms = self.aliases(), self.now.surfaces()
         count: Counter[str] = Counter()
         undecided: Counter[str] = Counter()
+        asked = {span for item in self.items for span in item.spans}
         first: dict[str, int] = {}
         for mark in self.now.decided.marks:
             name = mark.finding.identity or ""
             if not mark.applied or mark.finding.start in self.hidden:
                 continue
             count[name] += 1
-            undecided[name] += mark.state.value == "pending"
+            undecided[name] += mark.span in asked  # what need not be decided is not called undecided
             first.setdefault(name, mark.finding.start)
         found = [
             Who(i, aliases[i.id], tuple(forms.get(i.id, ())), count[i.id], undecided[i.id], first[i.id])

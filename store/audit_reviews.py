@@ -69,7 +69,7 @@ class ReviewStory:
         self._tell_state(entry.action, subject, entry.counts)
 
     def _tell_state(self, action: str, subject: str, counts: str) -> None:
-        if action == Done.STATEMENT_ADDED:
+        if action in {Done.STATEMENT_ADDED, Done.STATEMENT_RESCANNED}:
             failures = counts_of(counts).get("failures")
             self.states[subject] = (StatementState.BLOCKED if failures else StatementState.WAITING).value
         elif action == Done.STATEMENT_WITHDRAWN:
