@@ -14,10 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from models.cases import CaseIndex
-    from redact.case_evidence import Told
-    from store.cases import OpenedCase
-    from store.store import Store
-    from store.vault import Vault
 
 
 @click.command(
@@ -41,27 +37,31 @@ def command(case: str, show: bool, names: bool, dry_run: bool, as_json: bool) ->
     """Find the same person across the statements of a case, and give each person one alias in it.
 
     A reviewer's name and passphrase are needed, for the statements are opened; the journal has each of them.
-    Only what is sure is joined, the rest is proposed. The index is sealed like the statements; repeated when
-    statements have come, the same people keep their aliases.
+    Only what is sure is joined, and what a reviewer ruled; the rest is proposed, to be ruled on in `aigaq
+    review`. The index is sealed like the statements; repeated when statements have come, the same people keep
+    their aliases.
     """
-    from redact.case_people import link_people, shown_names  # noqa: PLC0415 - loads the name lists
-    from store.cases import open_case, write_index  # noqa: PLC0415 - loads SQLAlchemy
+    from redact.case_people import shown_names  # noqa: PLC0415 - loads the name lists
+    from review.linking import link_case  # noqa: PLC0415
+    from store.cases import open_case  # noqa: PLC0415 - loads SQLAlchemy
 
     if names and not show:
         raise click.UsageError("--names needs --show.")
     with opened_store() as store:
         vault = opened_vault(store)
         opened = open_case(store, case, vault)
-        told, read = _people(store, opened, vault)
-        index = link_people(
-            told, case_id=opened.case_id, statements=read, earlier=opened.index, last=opened.last
-        )
-        written = not dry_run and index != opened.index
-        if written:
-            write_index(store, opened, index, vault)
-    written_names = shown_names(index, told) if names else None
+        with open_watch(len(opened.statements), unit="statements") as watch:
+
+            def read(count: int) -> None:
+                watch.progress(count)
+                if watch.stopping():
+                    raise AigaqError("interrupted")
+
+            linked = link_case(store, opened, vault, write=not dry_run, progress=read)
+    index = linked.index
+    written_names = shown_names(index, linked.told) if names else None
     if as_json:
-        counts = {"case": case, **index.counts(), "written": written}
+        counts = {"case": case, **index.counts(), "written": linked.written}
         write_json({**counts, "table": _records(index, written_names)} if show else counts)
         return
     if show:
@@ -69,25 +69,8 @@ def command(case: str, show: bool, names: bool, dry_run: bool, as_json: bool) ->
     click.echo(_summary(index), err=show)
     if dry_run:
         click.echo("Nothing was written.", err=True)
-    elif not written:
+    elif not linked.written:
         click.echo("Nothing has changed since the case was linked last.", err=True)
-
-
-def _people(store: "Store", opened: "OpenedCase", vault: "Vault") -> "tuple[list[Told], list[str]]":
-    """The people of all statements of a case that can be read, and the statements' ids."""
-    from redact.case_evidence import people_of  # noqa: PLC0415
-    from store.cases import open_records  # noqa: PLC0415
-
-    told: list[Told] = []
-    read: list[str] = []
-    with open_watch(len(opened.statements), unit="statements") as watch:
-        for record in open_records(store, opened.statements, vault):
-            told += people_of(record.statement_id, record.raw_text, record.analysis)
-            read.append(record.statement_id)
-            watch.progress(len(read))
-            if watch.stopping():
-                raise AigaqError("interrupted")
-    return told, read
 
 
 def _summary(index: "CaseIndex") -> str:

@@ -11,33 +11,38 @@ from itertools import combinations, product
 
 from models.cases import CaseIndex, CasePerson
 from models.labels import Role
+from models.rulings import Ruling
 from redact.case_compare import apart, by_number, surely_one
 from redact.case_evidence import Profile, Told
 from redact.case_proposals import propose
+from redact.case_rulings import rule
 
 _Cluster = list[int]
 
 
-def link_people(
+def link_people(  # noqa: PLR0913 - an index is made of all these
     people: Sequence[Told],
     *,
     case_id: str,
     statements: Sequence[str],
     earlier: CaseIndex | None = None,
     last: int = 0,
+    rulings: Sequence[Ruling] = (),
 ) -> CaseIndex:
     """The index of a case whose statements tell of these people, both in the order in which they came in.
 
     Who had a number in an earlier index keeps it; `last` is the highest that was ever given: new ones begin
-    above it, so that an alias once written down never comes to mean somebody else.
+    above it, so that an alias once written down never comes to mean somebody else. What reviewers ruled goes
+    before what the names say.
     """
     clusters, unsure = _clusters(people)
+    clusters, torn, two = rule(people, clusters, rulings)
     numbers, last = _numbers(people, clusters, earlier, last)
     found = []
     for cluster, number in zip(clusters, numbers, strict=True):
         members = tuple((people[i].statement, people[i].identity) for i in cluster)
         found.append(CasePerson(number, _role([people[i].role for i in cluster]), members))
-    proposals = propose(people, clusters, numbers=numbers, unsure=unsure)
+    proposals = propose(people, clusters, numbers=numbers, unsure=unsure | torn, two=two)
     return CaseIndex(
         case_id=case_id,
         last=last,

@@ -6,8 +6,9 @@ that a name which half the case has costs no more than any other.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Final
 
 from models.cases import Proposal, Why
@@ -31,8 +32,12 @@ def propose(
     *,
     numbers: Sequence[int],
     unsure: Collection[int],
+    two: Iterable[tuple[int, int]] = (),
 ) -> list[Proposal]:
-    """Proposals among the clusters, which hold places in `people`; `unsure` are people whom several fit."""
+    """Proposals among the clusters, which hold places in `people`.
+
+    `unsure` are people whom several fit, `two` pairs of people of whom a reviewer said that they are not one.
+    """
     held = Counter(number for told in {p.statement: p for p in people}.values() for number in told.numbers)
     hotlines = frozenset(number for number, count in held.items() if count > _HOTLINE)
     persons = [_merged([people[i] for i in cluster], hotlines) for cluster in clusters]
@@ -43,9 +48,10 @@ def propose(
         for key in _keys(persons[c]):
             blocks[key].append(c)
     best: defaultdict[int, dict[int, Proposal]] = defaultdict(dict)
+    settled = _settled(clusters, two)
     for key, block in blocks.items():
         for place, c in enumerate(block):
-            for d in block[: min(place, _BEST)]:
+            for d in islice((d for d in islice(block, place) if d not in settled.get(c, ())), _BEST):
                 if d in best[c]:
                     continue
                 why, score = weigh(persons[d], persons[c])
@@ -64,6 +70,18 @@ def propose(
         for found in best.values()
         for proposal in sorted(found.values(), key=lambda p: (-p.score, p.one, p.other))[:_MOST]
     ]
+
+
+def _settled(
+    clusters: Sequence[Sequence[int]], two: Iterable[tuple[int, int]]
+) -> Mapping[int, Collection[int]]:
+    """For each cluster those that are another person by a reviewer's word."""
+    at = {i: c for c, cluster in enumerate(clusters) for i in cluster}
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    for i, j in two:
+        found[at[i]].add(at[j])
+        found[at[j]].add(at[i])
+    return found
 
 
 def _merged(told: Sequence[Told], hotlines: frozenset[str]) -> Told:

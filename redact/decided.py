@@ -7,16 +7,19 @@ masked again; an identity that a decision made has its id from that decision's n
 one back changes nobody else's id.
 """
 
+import operator
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
 
 from models.decisions import Choice, Decision, DecisionKind, Span, standing
 from models.findings import Analysis, Finding, Identity, Suspect, Tag
-from models.labels import DIRECT, Label, Role
+from models.labels import DIRECT, Action, Audience, Label, Role
 from models.reviews import Outcome
+from redact.policy import policy_for
 
 REVIEWER = "reviewer"
 
@@ -131,6 +134,13 @@ class Decided:
         }
 
 
+@cache
+def reading(label: Label, role: Role) -> tuple[int, ...]:
+    """How much each audience reads of a finding: 0 where it is masked, more where it is told or kept."""
+    finding, identity = Finding(0, 1, label, 1.0, ""), Identity("", label, role, 1)
+    return tuple(list(Action).index(policy_for(a).action(finding, identity)) for a in Audience)
+
+
 def main_track(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
     """The decisions that count for the statement."""
     return tuple(d for d in decisions if not d.choice.blind)
@@ -241,11 +251,12 @@ class _Folding:
             first = min([start, *(m.finding.start for m in applied)])
             last = max([end, *(m.finding.end for m in applied)])
             finding = Finding(first, last, label, 1.0, REVIEWER, identity)
-            hidden = next((m.finding for m in applied if self._is_hidden(m.finding)), None)
-            if hidden is not None and not self._is_hidden(finding):
+            direct = [m.finding for m in applied if m.finding.label in DIRECT]
+            strict = min(direct, key=lambda f: sorted(self._reading(f), reverse=True), default=finding)
+            if any(map(operator.gt, self._reading(finding), self._reading(strict))):
                 # and as what it was: as a weaker kind, or an official, some would read it
-                finding = replace(finding, label=hidden.label, identity=hidden.identity)
-            was = frozenset[Label]().union(*({m.finding.label, *m.was} for m in applied))
+                finding = replace(finding, label=strict.label, identity=strict.identity)
+            was = frozenset[Label]().union(*({m.finding.label, *m.was} for m in touched))
             # what the pass found and a reviewer marks over again is not one that was missed
             found = touched[0].found if [m.span for m in touched] == [(first, last)] else None
             state = MarkState.ACCEPTED if found else MarkState.ADDED
@@ -278,11 +289,9 @@ class _Folding:
         roles = tuple(Role)
         return min(names, key=lambda name: roles.index(self.identities[name or ""].role), default=None)
 
-    def _is_hidden(self, finding: Finding) -> bool:
-        """Whether no audience reads it as it stands."""
+    def _reading(self, finding: Finding) -> tuple[int, ...]:
         known = self.identities.get(finding.identity or "")
-        open_role = known is not None and known.role is not Role.PROTECTED
-        return finding.label in DIRECT and not (finding.label is Label.PERSON and open_role)
+        return reading(finding.label, known.role if known is not None else Role.PROTECTED)
 
     def _forget(self, spans: Iterable[Span]) -> None:
         """Who a mark was while it was of another kind means nothing any more."""

@@ -5,18 +5,17 @@ of its own, and one decision may cover all mentions of one identity, no more. Ag
 nothing of who by themselves and are items only where the finder was unsure.
 """
 
+import operator
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 from typing import Final
 
 from models.decisions import Span
-from models.findings import Finding, Identity, Tag
-from models.labels import DIRECT, Action, Audience, Label, Role
+from models.findings import Identity, Tag
+from models.labels import DIRECT, Label, Role
 from models.reviews import LOW
-from redact.decided import Decided, DoubtState, Mark, MarkState
-from redact.policy import policy_for
+from redact.decided import Decided, DoubtState, Mark, MarkState, reading
 
 _WHO: Final = DIRECT | {Label.PLACE, Label.ORG}
 
@@ -67,13 +66,9 @@ def _shown(mark: Mark, role: Role | None) -> bool:
     return any(_opens(label, mark.finding.label) for label in mark.was)
 
 
-@cache
 def _opens(before: Label, after: Label) -> bool:
     """Whether any audience reads more of what is taken for another kind than it was."""
-    one, two = Finding(0, 1, before, 1.0, ""), Finding(0, 1, after, 1.0, "")
-    policies = [policy_for(audience) for audience in Audience]
-    strict = tuple(Action)  # from mask to keep
-    return any(strict.index(p.action(two, None)) > strict.index(p.action(one, None)) for p in policies)
+    return any(map(operator.gt, reading(after, Role.PROTECTED), reading(before, Role.PROTECTED)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,8 +67,18 @@ _STATUS: Final = {
 }
 
 
-def create_app(store: Store, *, hosts: Sequence[str] = (), secure: bool = False, idle: float = IDLE) -> Flask:
-    """The app over a store; `hosts` are the names it may be called by, `secure` says that TLS is on."""
+def create_app(
+    store: Store,
+    *,
+    hosts: Sequence[str] = (),
+    secure: bool = False,
+    idle: float = IDLE,
+    warm: bool = False,
+) -> Flask:
+    """The app over a store; `hosts` are the names it may be called by, `secure` says that TLS is on.
+
+    `warm` loads what the last scan needs beforehand.
+    """
     app = Flask("aigaq", root_path=str(languages.HERE), template_folder="templates", static_folder="static")
     app.config.update(
         SECRET_KEY=secrets.token_bytes(32),
@@ -88,7 +98,9 @@ def create_app(store: Store, *, hosts: Sequence[str] = (), secure: bool = False,
     app.extensions["aigaq_store"] = store
     app.extensions["aigaq_sessions"] = Sessions(idle=idle)
     app.extensions["aigaq_gate"] = sign_in.Gate()
-    app.extensions["aigaq_last_scan"] = LastScan()
+    app.extensions["aigaq_last_scan"] = last_scan = LastScan()
+    if warm:
+        last_scan.warm()
     app.logger.disabled = True
     Babel(app, locale_selector=languages.chosen_language)
     CSRFProtect(app)

@@ -6,7 +6,7 @@ from typing import Final, cast
 
 from models.labels import Audience
 from redact.risk import risk_of
-from review.access import store, user, vault
+from review.access import sessions, store, user, vault
 from review.case_names import WHY, CaseNames
 from review.decoys import decoy_of
 from review.opened import Now, Opened, open_statement
@@ -17,8 +17,11 @@ from store.users import list_users
 _IN_MEMORY: Final = 8
 
 
-def opened(statement_id: str) -> Opened:
-    """A statement, opened or brought up to date. Errors: no_such_statement, withdrawn, record_damaged."""
+def opened(statement_id: str, *, look: bool = False) -> Opened:
+    """A statement, opened or brought up to date; with `look`, also whether its case has new statements.
+
+    Errors: no_such_statement, withdrawn, record_damaged.
+    """
     desk = _desk()
     found = desk.get(statement_id)
     if found is None:
@@ -36,13 +39,13 @@ def opened(statement_id: str) -> Opened:
     desk.move_to_end(statement_id)
     while len(desk) > _IN_MEMORY:
         desk.popitem(last=False)
-    _raise_names(found)
+    _raise_names(found, look=look)
     return found
 
 
-def _raise_names(found: Opened) -> None:
+def _raise_names(found: Opened, *, look: bool) -> None:
     """Put the places where names of the case stand unmasked among the suspects, when new names were read."""
-    names = case_names(found.state.case_id)
+    names = case_names(found.state.case_id, look=look)
     version = names.version
     if found.kept.get("names") == version:
         return
@@ -56,13 +59,17 @@ def forget(statement_id: str) -> None:
     _desk().pop(statement_id, None)
 
 
-def case_names(case_id: str) -> CaseNames:
-    """The names that are masked in a case, which are read beside the work."""
-    kept = user().kept.setdefault("case_names", {})
-    names = kept.get(case_id)
+def case_names(case_id: str, *, look: bool = False) -> CaseNames:
+    """The names that are masked in a case, read beside the work; `look` whether statements have come since.
+
+    They are read once for all reviewers of this server and forgotten when the last one has left.
+    """
+    shared = sessions().shared
+    names = shared.get(case_id)
     if names is None:
-        names = kept[case_id] = CaseNames(case_id)
-    names.start(store(), vault())
+        look, names = True, shared.setdefault(case_id, CaseNames(case_id))
+    if look or not names.ready:
+        names.start(store(), vault())
     return cast(CaseNames, names)
 
 

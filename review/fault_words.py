@@ -63,6 +63,9 @@ FAULT_SENTENCES: Final[Mapping[str, Any]] = {
     "case_unrecorded": _l("This case was put in without the journal."),
     "case_missing": _l("This case was created and is gone."),
     "indexes_differ": _l("A case's sealed index is not the one that was recorded: who is who may differ."),
+    "rulings_differ": _l(
+        "The reviewers' rulings on who of this case is one are not those that were recorded."
+    ),
     "batch_unrecorded": _l("This batch was put in without the journal."),
     "batch_missing": _l("This batch was started and is gone."),
     "batch_changed": _l("This batch's state or counts are not those that were recorded."),

@@ -4,6 +4,7 @@ What stands there unmasked and was not decided on by a reviewer is raised as a s
 until it is decided. The scanner is loaded once, at its first use.
 """
 
+import gc
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -69,6 +70,9 @@ class LastScan:
     def _load(self) -> None:
         with self._lock:
             self._loaded()
+        # what is loaded stays: collecting garbage need not look at it again at each key
+        gc.collect()
+        gc.freeze()
 
     def _loaded(self) -> object:
         if self._scanner is None:

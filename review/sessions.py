@@ -41,6 +41,9 @@ class Sessions:
         self._clock = clock
         self._lock = threading.Lock()
         self._by_token: dict[str, SignedIn] = {}
+        self._watching = False
+        # What reviewers share while at least one of them has the vault open: the names of a case.
+        self.shared: dict[str, Any] = {}
 
     def start(self, *, user_id: str, name: str, duty: Duty, vault: Vault | None) -> str:
         """Begin a session and return its token."""
@@ -48,6 +51,9 @@ class Sessions:
         with self._lock:
             self._drop_ended(now)
             self._by_token[_known_as(token)] = SignedIn(user_id, name, duty, vault, now, now)
+            if not self._watching:
+                self._watching = True
+                threading.Thread(target=self._watch, daemon=True).start()
         return token
 
     def find(self, token: str, *, touch: bool = True) -> SignedIn | None:
@@ -64,12 +70,28 @@ class Sessions:
         """End a session."""
         with self._lock:
             self._by_token.pop(_known_as(token), None)
+            self._let_go()
 
     def end_all_of(self, user_id: str) -> None:
         """End all sessions of a user, who was disabled or has another passphrase now."""
         with self._lock:
             for token in [t for t, s in self._by_token.items() if s.user_id == user_id]:
                 del self._by_token[token]
+            self._let_go()
+
+    def _watch(self) -> None:
+        """A browser that was closed asks no more: its session must end all the same."""
+        while True:
+            time.sleep(min(30.0, max(1.0, self.idle / 2)))
+            with self._lock:
+                self._drop_ended(self._clock())
+                if not self._by_token:
+                    self._watching = False
+                    return
+
+    def _let_go(self) -> None:
+        if not any(session.vault for session in self._by_token.values()):
+            self.shared.clear()
 
     def _drop_ended(self, now: float) -> None:
         ended = [
@@ -79,6 +101,8 @@ class Sessions:
         ]
         for token in ended:
             del self._by_token[token]
+        if ended:
+            self._let_go()
 
 
 def _known_as(token: str) -> str:

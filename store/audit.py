@@ -32,6 +32,7 @@ from store.journal import (
     row_digest,
     vouched_rows,
 )
+from store.rulings import differing_rulings
 from store.tables import (
     Base,
     BatchRow,
@@ -277,6 +278,7 @@ def _cases(session: Session, story: _Story) -> Iterator[Fault]:
     rows = {row.id for row in _rows(session, select(CaseRow.id))}
     yield from (Fault("case_unrecorded", subject=case_id) for case_id in sorted(rows - story.cases))
     yield from (Fault("case_missing", subject=case_id) for case_id in sorted(story.cases - rows, key=str))
+    yield from (Fault("rulings_differ", subject=case_id) for case_id in differing_rulings(session))
 
 
 def _batches(session: Session, story: _Story) -> Iterator[Fault]:

@@ -19,8 +19,8 @@ from models.errors import AigaqError
 from models.sealed import SealedRecord, from_bytes
 from models.statements import StatementState
 from store.journal import Done, counts_of, digest_of, last_digests, now, record
-from store.store import Store
-from store.tables import CaseIndexRow, JournalRow, SealedRow, StatementRecord
+from store.store import Store, case_name
+from store.tables import CaseIndexRow, CaseRow, JournalRow, SealedRow, StatementRecord
 from store.users import check_vault
 from store.vault import Vault, seal_to
 
@@ -45,12 +45,18 @@ class OpenedCase:
 
 def open_case(store: Store, name: str, vault: Vault) -> OpenedCase:
     """A case by its name. Errors: no_such_case, reviewer_locked, record_damaged for an index not ours."""
-    rows = store.statements(case=name)
-    if not rows:
-        raise AigaqError("no_such_case")
+    named = select(StatementRecord.case_id).join(CaseRow, CaseRow.id == StatementRecord.case_id)
+    with store.reading() as session:
+        case_id = session.scalar(named.where(CaseRow.name == case_name(name)).limit(1))
+    return open_case_of(store, case_id or "", vault)
+
+
+def open_case_of(store: Store, case_id: str, vault: Vault) -> OpenedCase:
+    """A case by its id; the errors are the same."""
     with store.reading() as session:
         check_vault(session, vault)
-        case_id = session.get_one(StatementRecord, rows[0].id).case_id
+        if session.get(CaseRow, case_id) is None:
+            raise AigaqError("no_such_case")
         statements, last = _statements(session, case_id), _last_number(session, case_id)
         row = session.get(CaseIndexRow, case_id)
         sealed = None if row is None else row.sealed

@@ -51,6 +51,7 @@ FAULTS: Final[dict[str, str]] = {
     "case_unrecorded": "This case was put in without the journal.",
     "case_missing": "This case was created and is gone.",
     "indexes_differ": "A case's sealed index is not the one that was recorded: who is who may differ.",
+    "rulings_differ": "The reviewers' rulings on who of this case is one are not those that were recorded.",
     "batch_unrecorded": "This batch was put in without the journal.",
     "batch_missing": "This batch was started and is gone.",
     "batch_changed": "This batch's state or counts are not those that were recorded.",

@@ -57,6 +57,8 @@ class Done(StrEnum):
     CASE_LINKED = "case_linked"
     INDEX_RESEALED = "index_resealed"
     INDEX_REMOVED = "index_removed"
+    RULED = "ruled"
+    RULINGS_RESEALED = "rulings_resealed"
     USER_ADDED = "user_added"
     USER_DISABLED = "user_disabled"
     PASSPHRASE_CHANGED = "passphrase_changed"  # noqa: S105 - the name of an action

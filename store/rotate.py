@@ -13,6 +13,7 @@ from models.users import Duty, UserState
 from store.cases import reseal_indexes
 from store.decisions import reseal_decisions
 from store.journal import Done, digest_of, last_digests, record
+from store.rulings import reseal_rulings
 from store.store import Store
 from store.tables import SealedRow, UserRow
 from store.users import check_vault
@@ -72,6 +73,7 @@ def rotate_vault(
             raise AigaqError("record_damaged")  # there is one that was never recorded
         reseal_indexes(session, vault, both)
         reseal_decisions(session, vault, both)
+        reseal_rulings(session, vault, both)
         for user in session.scalars(select(UserRow).where(UserRow.duty == Duty.REVIEWER)):
             user.share = fresh.share_with(user.recipient) if user.state is UserState.ACTIVE else None
         keys.recipient = recipient

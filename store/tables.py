@@ -258,6 +258,19 @@ class CaseIndexRow(Base):
     updated_at: Mapped[datetime] = mapped_column(Instant)
 
 
+class CaseRulingRow(Base):
+    """A reviewer's word on two people of a case: who and when in the open, on whom and what sealed."""
+
+    __tablename__ = "case_rulings"
+    __table_args__ = (_STRICT,)
+
+    case_id: Mapped[str] = mapped_column(Text, ForeignKey("cases.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    user_id: Mapped[str] = mapped_column(Text, ForeignKey("users.id"))
+    at: Mapped[datetime] = mapped_column(Instant)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class TagRow(Base):
     """An abuse code or the code of a region; never the words that say it."""
 

@@ -133,7 +133,7 @@ def last_scan() -> LastScan:
 
 def _looked_over(opened: Opened) -> tuple[View, CaseNames]:
     """The statement after the last scan and with all names of its case, as far as they are read."""
-    names = desk.case_names(opened.state.case_id)
+    names = desk.case_names(opened.state.case_id, look=True)
     if names.wait(_PATIENCE):
         opened = desk.opened(opened.id)
     audience = read_audience(request.values.get("audience"))

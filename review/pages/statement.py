@@ -23,7 +23,7 @@ _LOOKING = frozenset({Phase.DONE, Phase.BLOCKED})
 def show(statement_id: str) -> str:
     """The whole page; the statement is taken for this reviewer where nobody else has it."""
     with user().lock:
-        opened = desk.opened(read_id(statement_id[:40]))
+        opened = desk.opened(read_id(statement_id[:40]), look=True)
         now = opened.now()
         # who only looks at what is done keeps it from nobody
         other = opened.other if now.phase in _LOOKING else claim(store(), opened.id, user().user_id)

@@ -196,6 +196,14 @@ READABLE = {
         [reject(LAST), add((LAST[0], LAST[0] + 1))],
         [confirm((LAST[0] + 1, LAST[1]))],
     ),
+    "refused, and marked anew as an organisation": (
+        [reject(LAST), add(LAST, label=Label.ORG)],
+        [confirm(LAST)],
+    ),
+    "refused, and a longer stretch marked as a date": (
+        [reject(LAST), add((LAST[0], LAST[1] + 1), label=Label.DATE)],
+        [confirm((LAST[0], LAST[1] + 1))],
+    ),
     "refused, and the middle of it masked": (
         [reject(LAST), add((LAST[0] + 2, LAST[0] + 3))],
         [confirm((LAST[0], LAST[0] + 2), (LAST[0] + 3, LAST[1]))],
