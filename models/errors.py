@@ -107,6 +107,7 @@ SENTENCES: Final[dict[str, str]] = {
     "changed_meanwhile": "The statement was changed meanwhile. Look at what changed, then approve.",
     "blocked": "A recogniser failed on this statement. It cannot be approved; scan it again in the review.",
     "found_again": "The last scan found something in the redacted text. Decide on it, then approve.",
+    "several_reviewers": "There are several reviewers, so two of them approve. An office of one may choose this.",
     "bad_setting": "There is no such setting or value. See: aigaq settings --help",
     "port_taken": "The port is in use, or the address is not this machine's. Name another with --port or --host.",
     "tls_needed": "Other machines may connect only under TLS. Use --host 127.0.0.1, or give a certificate.",

@@ -93,7 +93,7 @@ def from_bytes(raw: bytes, *, case_id: str, number: int) -> Ruling:
 
 
 def _member(content: Any) -> Member:
-    statement, identity = content
-    if not (isinstance(statement, str) and isinstance(identity, str)):
+    if not (isinstance(content, list) and all(isinstance(part, str) for part in content)):
         raise AigaqError("record_damaged")
+    statement, identity = content
     return statement, identity

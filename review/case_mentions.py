@@ -1,4 +1,4 @@
-"""How the statements of a case name its people, for the page of the case: read once a session, kept in memory.
+"""How the statements of a case name its people, for its page: read once a session, kept in memory.
 
 A record is opened when a page first shows somebody of it; the journal has each.
 """
@@ -20,7 +20,7 @@ _AROUND: Final = 60
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Mention:
-    """The fullest mention of a person in a statement, with what stands around it; white space is one space."""
+    """A person's fullest mention in a statement, with what stands around it; white space is one space."""
 
     before: str
     name: str

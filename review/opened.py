@@ -27,6 +27,7 @@ from redact.open_items import (
     tag_differences,
     to_confirm,
 )
+from redact.risk import risk_of
 from store.approvals import approvals
 from store.decisions import read_decisions
 from store.review_state import ReviewState, read_review_state
@@ -70,6 +71,13 @@ class Opened:
     def last(self) -> int:
         """The number of the last decision."""
         return self.decisions[-1].number if self.decisions else 0
+
+    @property
+    def high(self) -> bool:
+        """Whether the risk is high, by the sealed record too: the queue's word stands under one lock only."""
+        if "high" not in self.kept:
+            self.kept["high"] = risk_of(self.record.raw_text, self.record.analysis).high
+        return self.state.high or bool(self.kept["high"])
 
     @property
     def other(self) -> str | None:
@@ -127,7 +135,7 @@ class Now:
             for d in self.decisions
         )
         # whoever has worked on it before has seen what the other one did
-        return Phase.BLIND if opened.state.high and not worked else Phase.CONFIRM
+        return Phase.BLIND if opened.high and not worked else Phase.CONFIRM
 
     @cached_property
     def main(self) -> Decided:

@@ -23,7 +23,7 @@ from store.claims import hold
 from store.ids import new_id
 from store.journal import Done, now, record
 from store.search import drop_search_rows, put_search_rows
-from store.settings import setting
+from store.settings import one_is_enough
 from store.store import Store, put_tags
 from store.tables import (
     ApprovalRow,
@@ -79,7 +79,7 @@ def approve(store: Store, statement_id: str, approved: Approved, *, actor: str) 
         before = set(_holding(session, statement_id))
         if actor in before:
             raise AigaqError("approved_before")
-        alone = setting(session, "reviewers") == "one"
+        alone = one_is_enough(session)
         row = ApprovalRow(
             id=new_id(),
             statement_id=statement_id,

@@ -1,4 +1,4 @@
-"""Scanning a blocked statement again: the new analysis takes the place of the one that a failure broke off."""
+"""Scanning a blocked statement again: a new analysis takes the place of the one that a failure broke off."""
 
 from collections.abc import Mapping
 from dataclasses import replace

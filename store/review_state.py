@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from models.errors import AigaqError
 from models.statements import ConsentScope, StatementState
 from store.claims import holder
-from store.settings import setting
+from store.settings import one_is_enough, setting
 from store.store import Store
 from store.tables import CaseRow, ReviewRow, StatementRecord, UserRow
 
@@ -46,6 +46,6 @@ def read_review_state(store: Store, statement_id: str) -> ReviewState:
             counted=row is not None,
             claimed_by=claimed_by,
             claimant=claimant.name if claimant else None,
-            one_reviewer=setting(session, "reviewers") == "one",
+            one_reviewer=one_is_enough(session),
             decoys=setting(session, "decoys") == "on",
         )

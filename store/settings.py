@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from typing import Final
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.errors import AigaqError
+from models.users import Duty, UserState
 from store.journal import Done, record
 from store.store import Store
-from store.tables import SettingRow
+from store.tables import SettingRow, UserRow
 
 # Each setting with its values, the default first.
 SETTINGS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -32,13 +34,27 @@ def setting(session: Session, name: str) -> str:
     return row.value if row is not None and row.value in values else values[0]
 
 
+def one_is_enough(session: Session) -> bool:
+    """Whether one approval is enough: the office said that it has one reviewer, and it has no more."""
+    reviewers = (UserRow.duty == Duty.REVIEWER) & (UserRow.state == UserState.ACTIVE)
+    count = session.scalar(select(func.count()).select_from(UserRow).where(reviewers))
+    return setting(session, "reviewers") == "one" and count == 1
+
+
 def change_setting(store: Store, name: str, value: str, *, actor: str | None) -> None:
-    """Choose a value; bad_setting for a name or value that is not in the list."""
+    """Choose a value.
+
+    Errors: bad_setting for a name or value that is not in the list, several_reviewers where one reviewer is
+    to be enough and there are more.
+    """
     if value not in SETTINGS.get(name, ()):
         raise AigaqError("bad_setting")
     with store.writing() as session:
         if setting(session, name) == value:
             return
         session.merge(SettingRow(name=name, value=value))
+        session.flush()
+        if (name, value) == ("reviewers", "one") and not one_is_enough(session):
+            raise AigaqError("several_reviewers")
         counts = {"value": SETTINGS[name].index(value)}
         record(session, Done.SETTING_CHANGED, subject=name, actor=actor, counts=counts)

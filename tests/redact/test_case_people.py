@@ -12,8 +12,10 @@ from hypothesis import strategies as some
 from models.cases import CaseIndex, Why
 from models.findings import Analysis, Finding
 from models.labels import Label, Language, Role
+from models.rulings import Ruling, what_holds
 from redact.case_evidence import Told, people_of
 from redact.case_people import link_people, shown_names
+from redact.case_rulings import not_carried_out, open_proposals
 from redact.identities import identify
 from redact.ranks import offices_in
 
@@ -296,6 +298,142 @@ def test_whatever_is_named_each_stands_once_and_no_statement_twice(
     assert {frozenset(p.members) for p in link(shuffled).people} == {
         frozenset(p.members) for p in index.people
     }
+
+
+def ruled(one: str, other: str, *, same: bool) -> Ruling:
+    """A ruling on the first persons of two statements."""
+    return Ruling((one, "person-1"), (other, "person-1"), same)
+
+
+def texts_linked(*marked: str, rulings: Sequence[Ruling], earlier: CaseIndex | None = None) -> CaseIndex:
+    people = [person for number, text in enumerate(marked, 1) for person in told(f"S{number}", text)]
+    statements = tuple(f"S{number}" for number in range(1, len(marked) + 1))
+    return link_people(people, case_id="C", statements=statements, earlier=earlier, rulings=rulings)
+
+
+def test_who_is_ruled_one_is_one_though_nothing_else_says_so() -> None:
+    texts = ("{Ахметов}", "{Сәуле}", "{Ереке}", "{Марат}")
+    index = texts_linked(*texts, rulings=[ruled("S1", "S2", same=True), ruled("S2", "S3", same=True)])
+    assert groups(index) == ["S1 S2 S3"]
+    assert groups(texts_linked(*texts, rulings=[])) == []
+
+
+def test_a_proposal_that_was_accepted_takes_the_lower_number_and_is_proposed_no_more() -> None:
+    texts = ("{Олжас}", "{Ерлан Ахметов}", "{Ахметов Е.}")
+    before = texts_linked(*texts, rulings=[])
+    assert why(before) == [(Why.NAME_AND_INITIAL,)]
+    index = texts_linked(*texts, rulings=[ruled("S2", "S3", same=True)], earlier=before)
+    assert [(person.number, person.statements) for person in index.people] == [
+        (1, ("S1",)),
+        (2, ("S2", "S3")),
+    ]
+    assert index.proposals == ()
+    again = texts_linked(*texts, rulings=[ruled("S2", "S3", same=True)], earlier=index)
+    assert again == index
+
+
+def test_a_proposal_that_was_refused_is_made_no_more() -> None:
+    texts = ("{Ерлан Ахметов}", "{Ахметов Е.}")
+    index = texts_linked(*texts, rulings=[ruled("S2", "S1", same=False)])
+    assert (groups(index), index.proposals) == ([], ())
+
+
+def test_who_is_ruled_two_is_taken_apart_and_the_later_one_stands_alone() -> None:
+    texts = ("{Ерлан Ахметов}", "{Ерлан Ахметов}")
+    before = texts_linked(*texts, rulings=[])
+    index = texts_linked(*texts, rulings=[ruled("S1", "S2", same=False)], earlier=before)
+    assert [(person.number, person.statements) for person in index.people] == [(1, ("S1",)), (2, ("S2",))]
+    assert index.proposals == ()
+
+
+def test_one_who_is_none_of_the_others_leaves_them_one() -> None:
+    texts = ("{Ерлан Ахметов}",) * 4
+    not_the_first = [ruled("S1", other, same=False) for other in ("S2", "S3", "S4")]
+    assert groups(texts_linked(*texts, rulings=not_the_first)) == ["S2 S3 S4"]
+    not_the_third = [ruled("S3", other, same=False) for other in ("S1", "S2", "S4")]
+    assert groups(texts_linked(*texts, rulings=not_the_third)) == ["S1 S2 S4"]
+
+
+def test_who_comes_after_two_of_a_name_were_told_apart_could_be_either() -> None:
+    texts = ("{Ерлан Ахметов}",) * 3
+    rulings = [ruled("S1", "S2", same=False)]
+    index = texts_linked(*texts, rulings=rulings)
+    assert groups(index) == []
+    assert why(index) == [(Why.FULL_NAME, Why.SEVERAL_FIT)] * 2
+    decided = texts_linked(*texts, rulings=[*rulings, ruled("S3", "S2", same=True)], earlier=index)
+    assert groups(decided) == ["S2 S3"]
+    assert decided.proposals == ()
+
+
+def test_a_cluster_yields_to_rulings_that_do_not_contradict_each_other() -> None:
+    texts = ("{Ерлан Ахметов}", "{Ерлан Ахметов}", "{Ереке}")
+    index = texts_linked(*texts, rulings=[ruled("S1", "S3", same=True), ruled("S2", "S3", same=False)])
+    assert groups(index) == ["S1 S3"]
+
+
+def test_rulings_that_contradict_each_other_join_nobody_and_are_proposed_again() -> None:
+    texts = ("капитан {Ким}",) * 3
+    torn = [ruled("S1", "S2", same=True), ruled("S2", "S3", same=True), ruled("S1", "S3", same=False)]
+    index = texts_linked(*texts, rulings=torn)
+    assert groups(index) == []
+    assert {(p.one, p.other) for p in index.proposals} == {(1, 2), (2, 3)}
+    assert open_proposals(index, torn) == list(index.proposals)
+    assert not_carried_out(index, torn) == 0
+
+
+def test_two_of_one_statement_can_be_ruled_one() -> None:
+    people = told("S1", "{Ерлан Ахметов} и {Марат Ким}")
+    ruling = Ruling(("S1", people[0].identity), ("S1", people[1].identity), same=True)
+    index = link_people(people, case_id="C", statements=("S1",), rulings=[ruling])
+    assert [len(person.members) for person in index.people] == [2]
+
+
+def test_until_the_case_is_linked_again_a_ruling_waits_and_its_proposal_is_gone() -> None:
+    texts = ("{Ерлан Ахметов}", "{Ахметов Е.}", "{Ерлан Ахметов}")
+    index = texts_linked(*texts, rulings=[])
+    assert len(index.proposals) == 1
+    for rulings, waiting in (
+        ([ruled("S1", "S2", same=True)], 1),
+        ([ruled("S3", "S2", same=False)], 0),
+        ([ruled("S1", "S2", same=True), ruled("S1", "S3", same=False)], 2),
+        ([ruled("S9", "S1", same=True)], 0),
+    ):
+        assert not_carried_out(index, rulings) == waiting
+        assert bool(open_proposals(index, rulings)) is (len(rulings) == 1 and rulings[0].one[0] == "S9")
+        assert not_carried_out(texts_linked(*texts, rulings=rulings, earlier=index), rulings) == 0
+
+
+@settings(max_examples=80, deadline=None)
+@given(CASES, some.data())
+def test_whatever_is_ruled_the_index_says_so(case: list[list[str]], data: some.DataObject) -> None:
+    texts = [". ".join(f"{{{name}}}" for name in names) for names in case]
+    people = [person for number, text in enumerate(texts) for person in told(f"S{number}", text)]
+    members = some.sampled_from([(person.statement, person.identity) for person in people])
+    pairs = (
+        some.lists(some.tuples(members, members, some.booleans()), max_size=8) if people else some.just([])
+    )
+    rulings = [Ruling(one, other, same) for one, other, same in data.draw(pairs) if one != other]
+    earlier = link(people)
+    index = link_people(people, case_id="C", statements=earlier.statements, earlier=earlier, rulings=rulings)
+    number = {member: person.number for person in index.people for member in person.members}
+    assert sorted(number) == sorted((person.statement, person.identity) for person in people)
+    assert sum(len(person.members) for person in index.people) == len(people)
+    proposed = {(p.one, p.other) for p in index.proposals}
+    for (one, other), same in what_holds(rulings).items():
+        assert (number[one] == number[other]) is same
+        assert (min(number[one], number[other]), max(number[one], number[other])) not in proposed
+    assert all(one != other for one, other in proposed)
+    # the last word is never carried out the wrong way, whatever came before it
+    if rulings and not rulings[-1].same:
+        assert number[rulings[-1].one] != number[rulings[-1].other]
+    # whose cluster no ruling touches is as it was, number and all
+    touched = {member for ruling in rulings for member in (ruling.one, ruling.other)}
+    for person in earlier.people:
+        if touched.isdisjoint(person.members):
+            assert person in index.people
+    again = link_people(people, case_id="C", statements=earlier.statements, earlier=index, rulings=rulings)
+    assert again == index
+    assert (open_proposals(index, rulings), not_carried_out(index, rulings)) == (list(index.proposals), 0)
 
 
 def test_time_grows_with_the_statements_and_not_with_their_pairs() -> None:

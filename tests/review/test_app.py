@@ -25,7 +25,7 @@ REVIEWER_ROUTES = (
     ("POST", "/statement/{id}/approve"),
     ("POST", "/statement/{id}/back"), ("POST", "/statement/{id}/leave"),
     ("GET", "/cases"), ("GET", "/search"),
-    ("POST", "/search"),
+    ("POST", "/search"), ("GET", "/cases/{id}"), ("POST", "/cases/{id}/link"), ("POST", "/cases/{id}/rule"),
 )  # fmt: skip
 
 
@@ -91,10 +91,11 @@ def test_nobody_signed_in_sees_the_door(app, statement, method, path):
 
 def test_a_form_without_its_token_is_refused(app, client_of, statement):
     client = client_of(Duty.REVIEWER)
+    values = {"statement_id": statement, "case_id": statement}
     for endpoint, method in routes(app):
         if method == "POST":
             with app.test_request_context():
-                path = app.url_map.bind("localhost").build(endpoint, {"statement_id": statement}, "POST")
+                path = app.url_map.bind("localhost").build(endpoint, values, "POST")
             assert client.post(path, data={"action": "accept"}).status_code == 400, endpoint
 
 

@@ -8,11 +8,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
+from models.errors import AigaqError
 from models.users import Duty
 from store.approvals import send_back
 from store.envelopes import NewEnvelope, put_envelope
 from store.settings import change_setting
 from store.store import Store
+from store.users import disable_user, open_vault
 from store.withdrawals import Reason, withdraw
 
 ClientOf = Callable[..., FlaskClient]
@@ -95,11 +97,17 @@ def test_an_office_of_one_reviewer_does_not_speak_of_two(
     handed_in: str,
     store: Store,
     first_reviewer: Any,
+    users: Any,
     approve_by: Callable[..., None],
 ) -> None:
+    client = client_of(Duty.FIELD)
+    vault = open_vault(store, first_reviewer.name, first_reviewer.passphrase)
+    with pytest.raises(AigaqError, match="several_reviewers"):
+        change_setting(store, "reviewers", "one", actor=None)
+    disable_user(store, users[Duty.REVIEWER].name, vault=vault)
     change_setting(store, "reviewers", "one", actor=None)
     approve_by(first_reviewer, handed_in)
-    assert "It was approved.<" in post(client_of(Duty.FIELD), "/receipts", {"code": CODE}).text
+    assert "It was approved.<" in post(client, "/receipts", {"code": CODE}).text
 
 
 def test_a_blocked_statement_is_not_said_to_be_in_review(

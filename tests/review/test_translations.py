@@ -24,6 +24,7 @@ from redact.risk import risk_of
 from review import languages
 from review.journal_words import DONE
 from store.journal import Done
+from store.queue import case_names
 
 CATALOGUES = languages.HERE / "translations"
 TRANSLATED = ("ru", "kk")
@@ -45,7 +46,7 @@ TABLES = (
 TEXT = "Серік Каскадта болды, мені ұрды. Серік 30 жаста."
 SEEN_BY = {
     Duty.REVIEWER: (
-        "/queue", "/queue?state=approved", "/cases", "/search", "/overview",
+        "/queue", "/queue?state=approved", "/cases", "/cases/{case}", "/search", "/overview",
         "/statement/{id}", "/statement/{id}/approval", "/statement/{done}",
     ),
     Duty.OPERATOR: ("/queue", "/overview"),
@@ -157,13 +158,14 @@ def approved_statement(take_in, approve_by, users, first_reviewer) -> str:
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_no_english_is_left_on_a_page(
-    language: str, app, client_of, post, open_statement: str, approved_statement: str
+    language: str, app, store, client_of, post, open_statement: str, approved_statement: str
 ) -> None:
     said = sentences(catalogue(language))
     foreign = [sentence for sentence in said if said[sentence] != sentence]
     english = re.compile("|".join(f"(?:{pattern(sentence)})" for sentence in foreign))
     spoken = set()
-    for name, page in pages(language, app, client_of, post, (open_statement, approved_statement)):
+    ids = {"id": open_statement, "done": approved_statement, "case": next(iter(case_names(store)))}
+    for name, page in pages(language, app, client_of, post, ids):
         words = set(words_of(page))
         left = {piece for piece in words if english.fullmatch(piece)}
         left |= {s for s in said if s.count(" ") > 2 and any(re.search(pattern(s), piece) for piece in words)}
@@ -172,7 +174,7 @@ def test_no_english_is_left_on_a_page(
     assert len(spoken) > 250  # the pages do say what the catalogue holds
 
 
-def pages(language: str, app, client_of, post, ids: tuple[str, str]) -> Iterator[tuple[str, str]]:
+def pages(language: str, app, client_of, post, ids: dict[str, str]) -> Iterator[tuple[str, str]]:
     """Every page, with its name, as users of each duty see it in a language."""
     door = app.test_client()
     speak(door, post, language)
@@ -182,7 +184,7 @@ def pages(language: str, app, client_of, post, ids: tuple[str, str]) -> Iterator
         client = client_of(duty)
         speak(client, post, language)
         for path in paths:
-            answer = client.get(path.format(id=ids[0], done=ids[1]))
+            answer = client.get(path.format(**ids))
             assert answer.status_code == 200, path
             yield f"{duty} {path}", answer.text
         yield f"{duty} nowhere", client.get("/no-such-page").text
@@ -192,10 +194,10 @@ def pages(language: str, app, client_of, post, ids: tuple[str, str]) -> Iterator
                 "search",
                 post(client, "/search", {"words": "лицо", "audience": "public"}, follow_redirects=True).text,
             )
-            yield "places", post(client, f"/statement/{ids[0]}/places", {"words": "мені"}).text
-            yield "bad", post(client, f"/statement/{ids[0]}/decide", {"action": "no"}).text
+            yield "places", post(client, f"/statement/{ids['id']}/places", {"words": "мені"}).text
+            yield "bad", post(client, f"/statement/{ids['id']}/decide", {"action": "no"}).text
             accept = {"action": "accept", "start": "0", "end": "5"}
-            yield "decided", post(client, f"/statement/{ids[0]}/decide", accept).text
+            yield "decided", post(client, f"/statement/{ids['id']}/decide", accept).text
             yield "returned", client.get("/queue?done=returned+caught").text
         elif duty is Duty.AUDITOR:
             yield "verified", post(client, "/journal/verify").text

@@ -168,6 +168,10 @@ ATTACKS = {
     "envelope_unrecorded": ["insert into envelopes values (x'00', 'S', null, null, '2030-01-01T00:00:00Z')"],
     "envelope_missing": ["delete from envelopes"],
     # cases and batches
+    "rulings_differ": [
+        "insert into case_rulings select c.id, 1, u.id, '2030-01-01T00:00:00Z', x'00' from cases c, users u"
+        " limit 1"
+    ],
     "case_unrecorded": ["insert into cases values ('X', 'x', '2030-01-01T00:00:00Z')"],
     "case_missing": ["update journal set subject = 'X' where action = 'case_created'"],
     "batch_unrecorded": [

@@ -4,6 +4,8 @@ import pytest
 
 from models.decisions import DecisionKind
 from store.decisions import read_decisions
+from store.settings import change_setting
+from store.users import disable_user
 
 TEXT = """[[PERSON person-1 0.9|Ерлан Тлеуов]] и [[PERSON person-2 0.9|Роза]] у [[ORG org-1 0.9|акимата]].
 Потом [[PERSON person-1 0.9|Ерлана]] увели."""
@@ -107,8 +109,7 @@ def test_a_duty_without_texts_gets_none(office, serve, page_at, sign_in, faults,
 
 
 def test_an_approved_statement_is_reopened_on_purpose_only(office, serve, page_at, sign_in, desk_of):
-    from store.settings import change_setting  # noqa: PLC0415
-
+    disable_user(office.store, "Raushan", vault=office.vault())
     change_setting(office.store, "reviewers", "one", actor=None)
     statement = office.add(TEXT)
     page = page_at(serve(office.app))
