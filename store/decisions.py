@@ -18,16 +18,21 @@ from store.approvals import remove_texts, reopen
 from store.claims import hold
 from store.journal import CHAIN_START, Done, digest_of, entries, now, record
 from store.store import Store
-from store.tables import ApprovalRow, DecisionRow, ReviewRow, StatementRecord, instant_text
+from store.tables import ApprovalRow, DecisionRow, JournalRow, ReviewRow, StatementRecord, instant_text
 from store.users import check_vault
 from store.vault import Vault, seal_to
 
 # Decisions that are read, or sealed anew, at a time.
 _PORTION: Final = 500
+_TOLD: Final = (Done.DECIDED.value, Done.DECISIONS_RESEALED.value, Done.STATEMENT_WITHDRAWN.value)
 
 
 def read_decisions(store: Store, statement_id: str, vault: Vault, *, after: int = 0) -> list[Decision]:
-    """A statement's decisions in order, those after a number; record_damaged where one is not as it was."""
+    """A statement's decisions in order, those after a number.
+
+    record_damaged where one is gone or is not as the journal has it: whoever holds the store's key can seal
+    to the vault, and would decide in a reviewer's place.
+    """
     query = (
         select(DecisionRow)
         .where(DecisionRow.statement_id == statement_id, DecisionRow.number > after)
@@ -36,12 +41,37 @@ def read_decisions(store: Store, statement_id: str, vault: Vault, *, after: int 
     found = []
     with store.reading() as session:
         check_vault(session, vault)
-        for expected, row in enumerate(session.scalars(query), start=after + 1):
+        rows = session.scalars(query).all()
+        if not _as_recorded(session, statement_id, rows, after=after):
+            raise AigaqError("record_damaged")
+        for expected, row in enumerate(rows, start=after + 1):
             if row.number != expected:
                 raise AigaqError("record_damaged")  # one in between is gone
             choice = from_bytes(vault.unseal(row.sealed), statement_id=statement_id, number=row.number)
             found.append(Decision(row.number, row.user_id, row.at, choice))
     return found
+
+
+def _as_recorded(session: Session, statement_id: str, rows: Sequence[DecisionRow], *, after: int) -> bool:
+    """Whether a statement's last decisions, or all of them, are those that the journal speaks of."""
+    digests = [_row_digest(row, instant_text(row.at)) for row in rows]
+    told = (
+        select(JournalRow.action, JournalRow.digest)
+        .where(JournalRow.subject == statement_id, JournalRow.action.in_(_TOLD))
+        .order_by(JournalRow.sequence)
+    )
+    if after:
+        if not rows:
+            return True
+        last = told.order_by(None).order_by(JournalRow.sequence.desc()).limit(len(rows))
+        return [row.digest for row in session.execute(last)][::-1] == digests
+    chain = CHAIN_START
+    for row in session.execute(told):
+        if row.action == Done.DECIDED:
+            chain = chain_of([str(row.digest)], start=chain)
+        else:
+            chain = str(row.digest) if row.action == Done.DECISIONS_RESEALED else CHAIN_START
+    return chain == chain_of(digests)
 
 
 def has_decisions(store: Store, ids: Iterable[str]) -> set[str]:

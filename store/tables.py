@@ -390,7 +390,7 @@ class JournalRow(Base):
     sequence: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     at: Mapped[datetime] = mapped_column(Instant)
     action: Mapped[str] = mapped_column(Text)
-    subject: Mapped[str | None] = mapped_column(Text)
+    subject: Mapped[str | None] = mapped_column(Text, index=True)
     actor: Mapped[str | None] = mapped_column(Text)
     counts: Mapped[str] = mapped_column(Text)
     digest: Mapped[str | None] = mapped_column(Text)

@@ -8,10 +8,13 @@ import pytest
 
 from models.findings import Analysis, Finding
 from models.labels import Label, Language
+from models.rulings import Ruling
 from models.statements import Draft, SourceKind
 from redact.identities import identify
+from store.cases import open_case
 from store.create import create_with
 from store.pages import decrypted_pages
+from store.rulings import append_rulings
 from store.store import Store, open_store
 from store.users import open_vault
 from store.withdrawals import Reason, withdraw
@@ -111,6 +114,30 @@ def test_new_statements_leave_the_aliases_and_a_withdrawn_one_takes_its_people_a
         withdraw(store, ids[2], Reason.REQUEST)
     # a number that was in use once never comes to mean anybody else
     assert table() == {3: {ids[0], ids[1], new}}
+
+
+def test_what_reviewers_ruled_is_carried_out(aigaq: Run, ids: list[str], passphrases: Path) -> None:
+    def rule(one: str, other: str, *, same: bool) -> None:
+        with open_store(str(passphrases), passphrase=WORDS) as store:
+            vault = open_vault(store, "Сәуле", OTHERS)
+            ruling = Ruling((one, "person-1"), (other, "person-1"), same)
+            append_rulings(store, open_case(store, "Орал", vault).case_id, [ruling], vault=vault)
+
+    def counts() -> tuple[int, int, int]:
+        found = json.loads(aigaq("link", "--case", "Орал", "--json")[1])
+        return found["people"], found["joined"], found["proposals"]
+
+    assert counts() == (2, 1, 1)
+    rule(ids[0], ids[2], same=True)
+    assert counts() == (1, 1, 0)
+    rule(ids[1], ids[0], same=False)
+    rule(ids[1], ids[2], same=False)
+    assert counts() == (2, 1, 0)
+    with open_store(str(passphrases), passphrase=WORDS) as store:
+        withdraw(store, ids[0], Reason.REQUEST)
+    # what was ruled of others by way of the withdrawn one is gone, what was ruled of two who stayed holds
+    assert counts() == (2, 0, 0)
+    assert aigaq("audit", "verify")[0] == 0
 
 
 def test_a_reviewer_is_needed(aigaq: Run, ids: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
