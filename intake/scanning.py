@@ -14,7 +14,7 @@ from models.statements import Draft, RedactedText
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
-    """A text's analysis, its redacted forms by audience, the regions of its events, and its risk in review."""
+    """A text's analysis, its redacted forms by audience, the regions of its events, its risk in review."""
 
     analysis: Analysis
     redacted: Mapping[Audience, str]

@@ -110,7 +110,7 @@ def cut_off(place: StorePlace) -> None:
 
 
 @pytest.mark.parametrize("harm", [damage_pages, damage_keys, cut_off])
-def test_a_copy_that_fails_its_check_is_none(  # noqa: PLR0917 - fixtures
+def test_a_copy_that_fails_its_check_is_none(
     store: Store,
     add: Add,
     place: Path,

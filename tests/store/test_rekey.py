@@ -81,7 +81,7 @@ def test_it_stands_in_the_journal(store_path: Path, ids: list[str], passphrase: 
     ("old", "new", "code"),
     [("not the words at all", NEW, "store_locked"), (None, "short", "passphrase_short")],
 )
-def test_a_wrong_passphrase_changes_nothing(  # noqa: PLR0917 - fixtures
+def test_a_wrong_passphrase_changes_nothing(
     store_path: Path, passphrase: str, cost: Cost, old: str | None, new: str, code: str
 ) -> None:
     before = store_path.read_bytes(), store_path.with_name("store.db.keys").read_bytes()
@@ -200,7 +200,7 @@ KILLED = textwrap.dedent("""
         ("keep_first_key/after", "new"),
     ],
 )
-def test_a_kill_at_any_step_leaves_a_store_that_opens_and_can_be_rekeyed(  # noqa: PLR0917 - fixtures
+def test_a_kill_at_any_step_leaves_a_store_that_opens_and_can_be_rekeyed(
     store_path: Path,
     ids: list[str],
     passphrase: str,
@@ -221,7 +221,7 @@ def test_a_kill_at_any_step_leaves_a_store_that_opens_and_can_be_rekeyed(  # noq
         open_store(str(store_path), passphrase=passphrase)
 
 
-def test_ctrl_c_at_the_worst_moment_keeps_both_keys(  # noqa: PLR0917 - fixtures
+def test_ctrl_c_at_the_worst_moment_keeps_both_keys(
     store_path: Path,
     ids: list[str],
     passphrase: str,
@@ -253,7 +253,7 @@ def small_disk() -> Iterator[Callable[[int], None]]:
 
 
 @pytest.mark.parametrize("size", [100, 60_000])
-def test_a_full_disk_leaves_the_old_key(  # noqa: PLR0917 - fixtures
+def test_a_full_disk_leaves_the_old_key(
     store_path: Path,
     ids: list[str],
     passphrase: str,

@@ -97,7 +97,7 @@ def test_nothing_that_is_there_is_touched_unless_told(
     assert names(elsewhere.parent) == [there] and elsewhere.with_name(there).read_bytes() == b"mine"
 
 
-def test_the_store_that_is_there_is_kept_whole(  # noqa: PLR0917 - fixtures
+def test_the_store_that_is_there_is_kept_whole(
     store: Store, store_path: Path, add: Add, backup: Path, ids: list[str], passphrase: str
 ) -> None:
     later = add("после")
@@ -110,7 +110,7 @@ def test_the_store_that_is_there_is_kept_whole(  # noqa: PLR0917 - fixtures
         assert {row.id for row in new.statements()} == set(ids) and whole(new)
 
 
-def test_a_log_that_was_left_behind_goes_with_its_store(  # noqa: PLR0917 - fixtures
+def test_a_log_that_was_left_behind_goes_with_its_store(
     store: Store, store_path: Path, add: Add, backup: Path, ids: list[str], passphrase: str
 ) -> None:
     killed = textwrap.dedent("""
@@ -162,7 +162,7 @@ def test_a_store_that_somebody_has_open_is_not_replaced(
     assert names(store_path.parent) == before
 
 
-def test_what_was_withdrawn_since_is_withdrawn_again(  # noqa: PLR0917 - fixtures
+def test_what_was_withdrawn_since_is_withdrawn_again(
     store: Store, store_path: Path, backup: Path, elsewhere: Path, ids: list[str], passphrase: str
 ) -> None:
     withdraw(store, ids[1], Reason.REQUEST)
@@ -184,7 +184,7 @@ def test_what_was_withdrawn_since_is_withdrawn_again(  # noqa: PLR0917 - fixture
         assert place.with_name("store.db.withdrawals").is_file()
 
 
-def test_a_changed_or_missing_list_stops_it(  # noqa: PLR0917 - fixtures
+def test_a_changed_or_missing_list_stops_it(
     store: Store, store_path: Path, backup: Path, elsewhere: Path, ids: list[str], passphrase: str
 ) -> None:
     withdraw(store, ids[1], Reason.REQUEST)
@@ -220,7 +220,7 @@ def flip(path: Path) -> None:
         (Path.unlink, "no_such_file"),
     ],
 )
-def test_a_damaged_backup_changes_nothing(  # noqa: PLR0917 - fixtures
+def test_a_damaged_backup_changes_nothing(
     store: Store,
     store_path: Path,
     backup: Path,
@@ -323,7 +323,7 @@ KILLED = textwrap.dedent("""
         "_put_in_place/after",
     ],
 )
-def test_a_kill_at_any_step_loses_nothing_and_it_can_be_done_again(  # noqa: PLR0917 - fixtures
+def test_a_kill_at_any_step_loses_nothing_and_it_can_be_done_again(
     store: Store, store_path: Path, add: Add, backup: Path, ids: list[str], passphrase: str, step: str
 ) -> None:
     later = add("после")

@@ -184,7 +184,7 @@ KILLED = textwrap.dedent("""
 
 
 @pytest.mark.slow
-def test_kill_in_the_middle_leaves_everything_to_the_old_vault(  # noqa: PLR0917 - fixtures
+def test_kill_in_the_middle_leaves_everything_to_the_old_vault(
     store: Store, store_path: Path, add: Add, vault: Vault, passphrase: str, reviewer: tuple[str, str]
 ) -> None:
     for number in range(60):
@@ -211,7 +211,7 @@ def test_the_log_holds_nothing_of_the_old_vault(
     assert store_path.with_name("store.db-wal").stat().st_size == 0
 
 
-def test_a_program_that_was_running_seals_to_the_new_vault(  # noqa: PLR0917 - fixtures
+def test_a_program_that_was_running_seals_to_the_new_vault(
     store: Store, store_path: Path, add: Add, vault: Vault, passphrase: str, reviewer: tuple[str, str]
 ) -> None:
     with open_store(str(store_path), passphrase=passphrase) as running:

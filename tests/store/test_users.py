@@ -77,7 +77,7 @@ def test_who_is_admitted_opens_what_was_stored_before_and_after(
     assert ("user_added", user_id, vault.reviewer_id) in entries()
 
 
-def test_who_is_disabled_opens_nothing(  # noqa: PLR0917 - fixtures
+def test_who_is_disabled_opens_nothing(
     store: Store, add: Add, reviewer: tuple[str, str], second: str, cost: Cost, entries: Entries
 ) -> None:
     change_passphrase(store, SECOND[0], old=SECOND[1], new="other words of the second", cost=cost)
@@ -144,9 +144,7 @@ def test_a_duty_that_was_changed_in_the_table_opens_no_text(
         ("Аян", SECOND[1], Duty.REVIEWER, "reviewer_needed"),
     ],
 )
-def test_who_cannot_be_added(  # noqa: PLR0917 - fixtures
-    store: Store, cost: Cost, name: str, words: str, duty: Duty, code: str
-) -> None:
+def test_who_cannot_be_added(store: Store, cost: Cost, name: str, words: str, duty: Duty, code: str) -> None:
     with pytest.raises(AigaqError, match=code):
         add_user(store, name, duty, passphrase=words, cost=cost)
     assert [user.name for user in list_users(store)] == ["Сәуле"]
