@@ -2,6 +2,8 @@
 
 import pytest
 
+from store.queue import case_names
+
 TEXT = """[[PERSON person-1 0.9|Ерлан Тлеуов]] и [[PERSON person-2 0.6|Роза]] у [[ORG org-1 0.9|акимата]].
 Потом [[PERSON person-1 0.9|Ерлана]] [[# beating|избили]]. [[? capital|Каскад]] видел это \
 [[DATE date-1 0.9|5 января]]. [[PHONE phone-1 0.95|87015550102]]"""
@@ -27,7 +29,8 @@ def test_no_page_has_a_barrier(office, serve, page_at, sign_in, axe, faults, nam
     office.add(TEXT)
     page = page_at(serve(office.app), size)
     sign_in(page, name)
-    for path in PAGES[name]:
+    cases = [f"/cases/{case_id}" for case_id in case_names(office.store)] if name == "Сәуле" else []
+    for path in (*PAGES[name], *cases):
         page.goto(path)
         assert axe(page) == [], path
         # nothing is wider than the window
