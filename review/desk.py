@@ -15,6 +15,7 @@ from store.claims import put_counts
 from store.users import list_users
 
 _IN_MEMORY: Final = 8
+_MOMENT: Final = 0.2
 
 
 def opened(statement_id: str, *, look: bool = False) -> Opened:
@@ -46,6 +47,8 @@ def opened(statement_id: str, *, look: bool = False) -> Opened:
 def _raise_names(found: Opened, *, look: bool) -> None:
     """Put the places where names of the case stand unmasked among the suspects, when new names were read."""
     names = case_names(found.state.case_id, look=look)
+    if look:
+        names.wait(_MOMENT)  # those of a small case are read at once
     version = names.version
     if found.kept.get("names") == version:
         return

@@ -135,6 +135,11 @@ class View:
         """What reviewers wrote, the newest first."""
         return list(reversed(self.now.decided.comments))
 
+    @property
+    def names_raised(self) -> bool:
+        """Whether all names of the case are read, and what they raise stands among the suspects."""
+        return self.names.ready and self.now.opened.kept.get("names") == self.names.version
+
     def name_of(self, user_id: str) -> str:
         """A user's name."""
         return self._users.get(user_id, "?")

@@ -69,7 +69,7 @@ def confirm(statement_id: str) -> Response:
             raise AigaqError("approved_before")
         if now.phase is Phase.BLOCKED:
             raise AigaqError("blocked")
-        if shown.items or now.tag_differences or not names.ready:
+        if shown.items or now.tag_differences or not shown.names_raised:
             raise AigaqError("undecided")
         if now.phase is Phase.BLIND:
             return _compare(opened)
