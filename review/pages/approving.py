@@ -17,7 +17,6 @@ from redact.risk import risk_of
 from redact.tags.gazetteer import region_of
 from review import desk
 from review.access import needs, store, user, vault
-from review.case_names import CaseNames
 from review.last_scan import LastScan
 from review.opened import Now, Opened, Phase
 from review.pages.queue import filter_arguments, read_filter
@@ -43,12 +42,11 @@ def ask(statement_id: str) -> str:
     """What an approval would say, and what stands in its way; the last scan is made here."""
     with user().lock:
         opened = desk.opened(read_id(statement_id[:40]))
-        shown, names = _looked_over(opened)
+        shown = _looked_over(opened)
         return render_template(
             "statement/approval.html",
             view=shown,
             now=shown.now,
-            names=names,
             counts=shown.now.decided.outcomes(),
             audiences=[a for a in Audience if covers(shown.consent, a)],
             Phase=Phase,
@@ -63,7 +61,7 @@ def confirm(statement_id: str) -> Response:
         opened = desk.opened(read_id(statement_id[:40]))
         if request.form.get("last") != str(opened.last):
             raise AigaqError("changed_meanwhile")
-        shown, names = _looked_over(opened)
+        shown = _looked_over(opened)
         now = shown.now
         if now.phase is Phase.DONE:
             raise AigaqError("approved_before")
@@ -131,7 +129,7 @@ def last_scan() -> LastScan:
     return cast(LastScan, current_app.extensions["aigaq_last_scan"])
 
 
-def _looked_over(opened: Opened) -> tuple[View, CaseNames]:
+def _looked_over(opened: Opened) -> View:
     """The statement after the last scan and with all names of its case, as far as they are read."""
     names = desk.case_names(opened.state.case_id, look=True)
     if names.wait(_PATIENCE):
@@ -143,7 +141,7 @@ def _looked_over(opened: Opened) -> tuple[View, CaseNames]:
         versions = {audience: now.treated(audience) for audience in Audience}
         opened.extra = (*opened.extra, *last_scan().suspects(opened.record.raw_text, now.decided, versions))
         shown = desk.view_of(opened.now(), audience)
-    return shown, names
+    return shown
 
 
 def _compare(opened: Opened) -> Response:

@@ -3,7 +3,9 @@
 from store.decisions import read_decisions
 from store.queue import case_names
 
-FIRST = "[[PERSON person-1 0.9|Ерлан Тлеуов]] у [[ORG org-1 0.9|акимата]]. [[PERSON person-2 0.9|Кайсар]] нет."
+FIRST = (
+    "[[PERSON person-1 0.9|Ерлан Тлеуов]] у [[ORG org-1 0.9|акимата]]. [[PERSON person-2 0.9|Кайсар]] нет."
+)
 SECOND = "[[PERSON person-1 0.9|Тлеуов Ерлан]] говорил, что Кайсара потом видели, а Мирас нет."
 
 
