@@ -205,6 +205,7 @@
       advance = true;
       return { action: "settle", start: button.dataset.s, end: button.dataset.e, code: button.dataset.code };
     }),
+    "settle-mine": () => settleHere("mine"), "settle-theirs": () => settleHere("theirs"),
     comment: () => open("comment-dialog", "comment-words"), back: () => open("back-dialog", "back-words"),
     undo: () => send("/decide", () => ({ action: "undo" })), redo: () => send("/decide", () => ({ action: "redo" })),
     approve: () => {
@@ -228,11 +229,16 @@
     help: () => open("help-dialog"), close,
     reopen: () => { reopened = true; page.dataset.readonly = "0"; byId("closed").hidden = true; },
   };
-  const CHANGES = new Set(["accept", "accept-one", "reject", "reject-all", "kind", "who", "role", "everywhere", "everywhere-case", "mask", "find", "tag", "strike_tag", "add_tag", "change_tag", "settle", "undo", "redo", "back"]);
+  const CHANGES = new Set(["accept", "accept-one", "reject", "reject-all", "kind", "who", "role", "everywhere", "everywhere-case", "mask", "find", "tag", "strike_tag", "add_tag", "change_tag", "settle", "settle-mine", "settle-theirs", "undo", "redo", "back"]);
 
   function run(name, button) {
     if (CHANGES.has(name) && page.dataset.readonly === "1") return;
     doings[name](button);
+  }
+
+  function settleHere(code) {
+    const button = byId("progress").querySelector(`[data-do="settle"][data-s="${here}"][data-code="${code}"]`);
+    if (button) doings.settle(button);
   }
 
   const sendTag = (action, button) => send("/decide", () => ({ action, tag: button.dataset.kind, code: button.dataset.code, start: button.dataset.s, end: button.dataset.e }));
@@ -244,7 +250,7 @@
     KeyN: "next", KeyP: "previous", Space: "item", KeyS: "suspect", "Shift KeyS": "suspect-back", KeyA: "accept",
     "Shift KeyA": "accept-one", KeyR: "reject", "Shift KeyR": "reject-all", KeyK: "kind", KeyW: "who", KeyE: "everywhere",
     "Shift KeyE": "everywhere-case", KeyM: "mask", Slash: "find", KeyT: "tag", KeyC: "comment", KeyV: "audience",
-    KeyU: "undo", "Shift KeyU": "redo", "Ctrl KeyZ": "undo", "Ctrl KeyY": "redo", KeyF: "approve", KeyB: "back", "Shift Slash": "help",
+    KeyU: "undo", "Shift KeyU": "redo", "Ctrl KeyZ": "undo", "Ctrl KeyY": "redo", KeyY: "settle-mine", KeyH: "settle-theirs", KeyF: "approve", KeyB: "back", "Shift Slash": "help",
   };
   document.addEventListener("keydown", (event) => {
     const dialog = document.querySelector("dialog[open]");

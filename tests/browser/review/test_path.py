@@ -84,7 +84,7 @@ def test_two_reviewers_by_keyboard_alone(office, serve, page_at, sign_in, desk_o
     assert second.left > 0  # the name that only the first one masked, and who is one
     while second.left:
         before = other.get_attribute("#statement", "data-has")
-        other.locator("[data-do=settle][data-code=theirs]").first.press("Enter")
+        other.keyboard.press("h")
         other.wait_for_function(
             "before => document.getElementById('statement').dataset.has !== before", arg=before
         )
