@@ -31,6 +31,7 @@ class CaseNames:
         self.case_id = case_id
         self.failed = False
         self._read: set[str] = set()
+        self._surfaces: dict[str, set[str]] = {}
         self._keys: NameKeys = name_keys([])
         self._total = 0
         self.version = 0
@@ -68,16 +69,28 @@ class CaseNames:
         """Wait until all is read; False where it takes longer."""
         return self._ready.wait(seconds)
 
-    def add(self, surfaces: Sequence[str]) -> None:
-        """Names that a reviewer just marked."""
+    def add(self, statement_id: str, surfaces: Sequence[str]) -> None:
+        """Names that a reviewer just marked in a statement."""
         with self._lock:
-            self._keys = name_keys(surfaces, self._keys)
-            self.version += 1
+            self._take(statement_id, surfaces)
 
-    def suspects(self, text: str, analysis: Analysis) -> tuple[Suspect, ...]:
-        """Where names of the case stand unmasked in a text."""
-        found = mentions_of(text, self._keys, analysis.findings)
+    def suspects(self, text: str, analysis: Analysis, *, without: str | None = None) -> tuple[Suspect, ...]:
+        """Where names of the case stand unmasked in a text; `without` those of one statement.
+
+        A second reviewer who decides blind must not learn from the names what the first one added.
+        """
+        keys = self._keys
+        if without is not None:
+            with self._lock:
+                others = [names for statement, names in self._surfaces.items() if statement != without]
+            keys = name_keys({name for names in others for name in names})
+        found = mentions_of(text, keys, analysis.findings)
         return tuple(Suspect(f.start, f.end, WHY, _SCORE) for f in found)
+
+    def _take(self, statement_id: str, surfaces: Sequence[str]) -> None:
+        self._surfaces.setdefault(statement_id, set()).update(surfaces)
+        self._keys = name_keys(surfaces, self._keys)
+        self.version += 1
 
     def _fill(self, store: Store, vault: Vault, ids: Sequence[str]) -> None:
         try:
@@ -85,8 +98,7 @@ class CaseNames:
             for record in open_records(store, ids, vault):
                 surfaces = _surfaces(store, vault, record, reviewed=record.statement_id in decided)
                 with self._lock:
-                    self._keys = name_keys(surfaces, self._keys)
-                    self.version += 1
+                    self._take(record.statement_id, surfaces)
                     self._read.add(record.statement_id)
             self._read.update(ids)  # those withdrawn meanwhile have no names
             self._ready.set()

@@ -9,7 +9,7 @@ from redact.risk import risk_of
 from review.access import sessions, store, user, vault
 from review.case_names import WHY, CaseNames
 from review.decoys import decoy_of
-from review.opened import Now, Opened, open_statement
+from review.opened import Now, Opened, Phase, open_statement
 from review.view import View
 from store.claims import put_counts
 from store.users import list_users
@@ -50,11 +50,13 @@ def _raise_names(found: Opened, *, look: bool) -> None:
     if look:
         names.wait(_MOMENT)  # those of a small case are read at once
     version = names.version
-    if found.kept.get("names") == version:
+    blind = found.now().phase is Phase.BLIND
+    if found.kept.get("names") == version and found.kept.get("names blind") == blind:
         return
-    raised = names.suspects(found.record.raw_text, found.record.analysis)
+    without = found.id if blind else None
+    raised = names.suspects(found.record.raw_text, found.record.analysis, without=without)
     found.extra = (*(s for s in found.extra if s.why != WHY), *raised)
-    found.kept["names"] = version
+    found.kept["names"], found.kept["names blind"] = version, blind
 
 
 def forget(statement_id: str) -> None:

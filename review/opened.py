@@ -126,10 +126,11 @@ class Now:
         holding = [approval for approval in opened.given if approval.holds]
         if opened.state.state is StatementState.APPROVED or any(a.user_id == me for a in holding):
             return Phase.DONE
+        if self._compared():
+            # until this reviewer approves: to take one's own word once reopens, and the rest differs still
+            return Phase.COMPARE
         if not holding:
             return Phase.FIRST
-        if self._compared():
-            return Phase.COMPARE
         worked = any(a.user_id == me for a in opened.given) or any(
             d.by == me and not d.choice.blind and d.choice.kind is not DecisionKind.COMMENT
             for d in self.decisions
@@ -196,7 +197,8 @@ class Now:
         if self.phase in {Phase.DONE, Phase.BLOCKED}:
             return []
         items = open_items(self.decided)
-        if self.phase is Phase.CONFIRM:
+        if self.phase in {Phase.FIRST, Phase.CONFIRM}:
+            # what another one made readable, though no approval of theirs holds, is still to be agreed to
             items += to_confirm(self.decided, self.opened.user_id)
         items += [Item(ItemKind.DIFFERENCE, (d.span,)) for d in self.differences]
         return sorted(items, key=lambda item: item.spans[0])
@@ -226,10 +228,11 @@ class Now:
         return found
 
     def _compared(self) -> int:
-        """The number of the decision that ended this reviewer's blind part; 0 before that."""
+        """The number of the decision that ended this reviewer's blind part; 0 before it and once approved."""
         me = self.opened.user_id
+        done = max((a.upto for a in self.opened.given if a.user_id == me), default=0)
         ends = [d.number for d in self.decisions if d.by == me and d.choice.kind is DecisionKind.COMPARE]
-        return ends[-1] if ends else 0
+        return ends[-1] if ends and ends[-1] > done else 0
 
     def _settled(self) -> list[Span]:
         """Spans that this reviewer has decided on since comparing."""

@@ -171,13 +171,10 @@ def _takeable(user_id: str) -> ColumnElement[bool]:
         ReviewRow.claimed_by != user_id,
         ReviewRow.claimed_at > now() - CLAIM,
     )
-    approved = exists().where(
-        ApprovalRow.statement_id == StatementRecord.id,
-        ApprovalRow.user_id == user_id,
-        ApprovalRow.holds == 1,
-    )
+    # read once: asked for each statement, SQLite may look through all approvals of the reviewer each time
+    approved = select(ApprovalRow.statement_id).where(ApprovalRow.user_id == user_id, ApprovalRow.holds == 1)
     taken = func.coalesce(theirs, False)
-    return and_(~taken, ~approved, StatementRecord.state.in_(_OPEN))
+    return and_(~taken, StatementRecord.id.not_in(approved), StatementRecord.state.in_(_OPEN))
 
 
 def _order(order: Order) -> tuple[Any, ...]:

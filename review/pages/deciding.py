@@ -43,7 +43,7 @@ def decide(statement_id: str) -> Response:
         if made.choice.kind is DecisionKind.ADD and made.choice.label is Label.PERSON:
             text = opened.record.raw_text
             names = [text[start:end] for start, end in made.choice.spans]
-            desk.case_names(opened.state.case_id).add(names)
+            desk.case_names(opened.state.case_id).add(opened.id, names)
             if _flag("case"):
                 elsewhere = add_in_case(store(), vault(), opened, names)
         return changed_parts(opened, said=_said(made.choice, elsewhere))
