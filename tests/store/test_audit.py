@@ -194,7 +194,7 @@ def test_an_attack_is_named(busy: Store, code: str) -> None:
 def test_every_fault_of_the_store_alone_is_tried_here() -> None:
     elsewhere = {"guards_missing", "vault_unrecorded", "journal_truncated", "journal_rewritten", "restored"}
     of_checkpoints = {code for code in FAULTS if code.startswith("checkpoint_")}
-    # tests/store/test_audit_reviews.py tries these
+    # tests/store/test_review_audit.py tries these
     of_reviews = {"decisions_differ", "approvals_differ", "texts_differ", "approval_unrecorded"}
     assert set(ATTACKS) == set(FAULTS) - elsewhere - of_checkpoints - of_reviews
 
