@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Final
 
-from models.decisions import Decision, DecisionKind, Span
+from models.decisions import Decision, DecisionKind, Span, standing
 from models.findings import Finding, Identity, Suspect
 from models.labels import Audience
 from models.reviews import Approval
@@ -151,7 +151,8 @@ class Now:
     def _fold(self, track: str, decisions: tuple[Decision, ...]) -> Decided:
         """The fold of decisions; that of the last moments is remembered, for each key asks for it thrice."""
         folds = self.opened.folds
-        key = (track, decisions[-1].number if decisions else 0, self.extra)
+        # by the decision and not its number: one that was tried may not be the one that was stored
+        key = (track, len(decisions), decisions[-1] if decisions else None, self.extra)
         if key not in folds:
             while len(folds) >= _REMEMBERED:
                 del folds[next(iter(folds))]
@@ -235,9 +236,17 @@ class Now:
         return ends[-1] if ends and ends[-1] > done else 0
 
     def _settled(self) -> list[Span]:
-        """Spans that this reviewer has decided on since comparing."""
+        """Spans that this reviewer has decided on since comparing, and nobody else after that."""
         since, me = self._compared(), self.opened.user_id
-        return [span for d in self.decisions if d.number > since and d.by == me for span in d.choice.spans]
+        settled: list[Span] = []
+        for decision in standing(main_track(self.decisions)):
+            if decision.number <= since or decision.choice.kind is DecisionKind.COMMENT:
+                continue
+            if decision.by == me:
+                settled += decision.choice.spans
+            else:
+                settled = [span for span in settled if not _touches(decision.choice.spans, span)]
+        return settled
 
 
 def _touches(spans: Sequence[Span], span: Span) -> bool:

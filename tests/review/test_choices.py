@@ -381,6 +381,8 @@ def test_to_take_ones_own_longer_mark_never_opens_the_shorter_one() -> None:
     (difference,) = statement.now().differences
     choice = choose(statement.now(), wish("settle", difference.span, code="mine"))
     assert choice.kind is DecisionKind.ADD and choice.spans == (LONGER,)
+    (made,) = (m for m in settled([add(LONGER)], [], "mine").main.marks if m.span == LONGER)
+    assert made.finding.identity == WITNESS  # and it is who it was
 
 
 def test_who_is_who_is_settled_too() -> None:

@@ -185,7 +185,6 @@ def test_that_one_accepted_it_before_the_other_refused_it_is_no_consent() -> Non
 # what is shown is what is stored
 
 
-@pytest.mark.xfail(strict=True, reason="review/opened.py: folds are remembered by number, not by decision")
 def test_a_decision_that_was_refused_leaves_no_trace() -> None:
     """A page tries a decision before it stores it; another one may have come first, or the store refuses."""
     statement = opened(A)
@@ -207,7 +206,6 @@ def test_what_is_remembered_is_of_the_same_suspects() -> None:
 # where a difference is taken for settled
 
 
-@pytest.mark.xfail(strict=True, reason="review/opened.py: in COMPARE nothing is asked about later refusals")
 def test_what_the_first_one_refuses_after_the_comparison_is_asked_for() -> None:
     accepted = [(who, do(DecisionKind.ACCEPT, WITNESS, OFFICER)) for who in (A, B)]
     steps = [accepted[0], (A, DISMISS), (B, blind(accepted[1][1])), (B, blind(DISMISS)), (B, COMPARE)]
@@ -217,7 +215,6 @@ def test_what_the_first_one_refuses_after_the_comparison_is_asked_for() -> None:
     assert later.items, "B approves a name in the open that B has masked twice"
 
 
-@pytest.mark.xfail(strict=True, reason="review/opened.py: undone decisions and comments settle differences")
 @pytest.mark.parametrize(
     "words",
     [

@@ -79,7 +79,6 @@ def test_no_step_down_where_somebody_has_decided(engine: Engine, content: Conten
         assert current_revision(connection) == "0005"
 
 
-@pytest.mark.xfail(strict=True, reason="r0005_reviews.py: a statement without findings is approved undecided")
 def test_nor_where_somebody_has_approved(engine: Engine) -> None:
     migrate(engine, "0005")
     approval = "insert into approvals values ('A', 'S1', 'U', '2026-03-01T09:30:00Z', 0, 1, 0, 0, 0, 0, 0)"

@@ -83,7 +83,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Drop them; refused where somebody has decided, for nothing could say again what a reviewer saw."""
-    if op.get_bind().execute(sa.text("select count(*) from decisions")).scalar():
+    decided = "select (select count(*) from decisions) + (select count(*) from approvals)"
+    if op.get_bind().execute(sa.text(decided)).scalar():
         raise CommandError("the reviewers' decisions would be lost")
     op.drop_index("ix_statements_state", "statements")
     for table in ("settings", "outcomes", "approved_texts"):
