@@ -183,11 +183,11 @@ class Now:
         """How many tags differ that nobody spoke about since comparing."""
         if self.phase is not Phase.COMPARE:
             return 0
-        since = self._compared()
+        since, me = self._compared(), self.opened.user_id
         spoken = {
             (d.choice.tag, d.choice.code, d.choice.spans)
-            for d in self.decisions
-            if d.number > since and d.choice.tag is not None
+            for d in standing(main_track(self.decisions))
+            if d.number > since and d.by == me and d.choice.tag is not None
         }
         found = tag_differences(self.blind, self.main)
         return sum((tag.kind, tag.code, ((tag.start, tag.end),)) not in spoken for tag, _ in found)

@@ -59,10 +59,11 @@ def confirm(statement_id: str) -> Response:
     """Approve as it stands, and go on to the next statement of the queue."""
     with user().lock:
         opened = desk.opened(read_id(statement_id[:40]))
-        if request.form.get("last") != str(opened.last):
-            raise AigaqError("changed_meanwhile")
         shown = _looked_over(opened)
         now = shown.now
+        # what was seen when approving was asked for, and after all that was waited for since
+        if request.form.get("last") != str(now.opened.last):
+            raise AigaqError("changed_meanwhile")
         if now.phase is Phase.DONE:
             raise AigaqError("approved_before")
         if now.phase is Phase.BLOCKED:
