@@ -12,6 +12,7 @@ from typing import Final
 from models.findings import Finding
 from models.labels import Label
 from redact.recognisers.lookalikes import plain
+from redact.spans import united_spans
 from redact.sweep import mentions_of, unmarked
 
 Span = tuple[int, int]
@@ -36,7 +37,7 @@ def find_words(text: str, words: str, label: Label, findings: Sequence[Finding])
         found = [span for span in found if _raised(text, span)]
     if label is Label.PERSON:
         found += [(f.start, f.end) for f in mentions_of(text, [words], findings, here=True)]
-    return list(_free(text, _united(found), findings))
+    return list(_free(text, united_spans(found), findings))
 
 
 class _Folded:
@@ -105,20 +106,9 @@ def _raised(text: str, span: Span) -> bool:
     return next(char for char in text[slice(*span)] if char.isalnum()).isupper()
 
 
-def _united(spans: Iterable[Span]) -> list[Span]:
-    """Disjoint spans: what any of them covers stays covered."""
-    out: list[Span] = []
-    for start, end in sorted(spans):
-        if out and start < out[-1][1]:
-            out[-1] = (out[-1][0], max(end, out[-1][1]))
-        else:
-            out.append((start, end))
-    return out
-
-
 def _free(text: str, spans: Iterable[Span], findings: Sequence[Finding]) -> Iterator[Span]:
     """What of the spans is not masked yet: half a name found leaves the other half to be masked."""
-    taken = _united((f.start, f.end) for f in findings)
+    taken = united_spans((f.start, f.end) for f in findings)
     at = 0
     for start, end in spans:
         while at < len(taken) and taken[at][1] <= start:

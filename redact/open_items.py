@@ -6,7 +6,7 @@ nothing of who by themselves and are items only where the finder was unsure.
 """
 
 import operator
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -16,8 +16,10 @@ from models.findings import Identity, Tag
 from models.labels import DIRECT, Label, Role
 from models.reviews import LOW
 from redact.decided import Decided, DoubtState, Mark, MarkState, reading
+from redact.spans import united_spans
 
-_WHO: Final = DIRECT | {Label.PLACE, Label.ORG}
+# What tells who or what somebody is; one decision covers all mentions of such an identity.
+WHO: Final = DIRECT | {Label.PLACE, Label.ORG}
 
 
 class ItemKind(StrEnum):
@@ -96,17 +98,6 @@ def differences(mine: Decided, theirs: Decided) -> list[Difference]:
     return sorted(found, key=lambda difference: difference.span)
 
 
-def united_spans(spans: Iterable[Span]) -> list[Span]:
-    """Disjoint stretches in order: spans that overlap are one."""
-    out: list[Span] = []
-    for start, end in sorted(spans):
-        if out and start < out[-1][1]:
-            out[-1] = (out[-1][0], max(end, out[-1][1]))
-        else:
-            out.append((start, end))
-    return out
-
-
 def _first_in(stretch: Span, marks: Mapping[Span, Mark]) -> Mark | None:
     """The first mark within a stretch."""
     within = [span for span in marks if stretch[0] <= span[0] and span[1] <= stretch[1]]
@@ -141,7 +132,7 @@ def _identities(marks: Sequence[Mark]) -> Iterator[Item]:
     """Groups of mentions that nobody has decided on, of those who or what can be told by them."""
     groups: dict[str, list[Mark]] = {}
     for mark in marks:
-        if mark.finding.identity and mark.finding.label in _WHO and mark.state is not MarkState.REJECTED:
+        if mark.finding.identity and mark.finding.label in WHO and mark.state is not MarkState.REJECTED:
             groups.setdefault(mark.finding.identity, []).append(mark)
     for group in groups.values():
         pending = tuple(m.span for m in group if m.state is MarkState.PENDING)
@@ -151,6 +142,6 @@ def _identities(marks: Sequence[Mark]) -> Iterator[Item]:
 
 def _low(marks: Sequence[Mark]) -> Iterator[Item]:
     for mark in marks:
-        alone = mark.finding.label not in _WHO or not mark.finding.identity
+        alone = mark.finding.label not in WHO or not mark.finding.identity
         if alone and mark.state is MarkState.PENDING and mark.finding.score < LOW:
             yield Item(ItemKind.LOW, (mark.span,))

@@ -12,15 +12,15 @@ from models.abuse import AbuseCode
 from models.decisions import LONGEST_COMMENT, Choice, DecisionKind, Span
 from models.errors import AigaqError
 from models.findings import Identity, TagKind
-from models.labels import DIRECT, Label, Role
+from models.labels import Label, Role
 from redact.decided import Decided, Doubt, Mark
 from redact.find_words import find_words
-from redact.open_items import united_spans
+from redact.open_items import WHO
+from redact.spans import united_spans
 from redact.sweep import mentions_of
 from redact.tags.gazetteer import by_name, lookup
 from review.opened import Now
 
-_WHO: Final = DIRECT | {Label.PLACE, Label.ORG}
 _LONGEST_WORDS: Final = 200
 
 
@@ -283,7 +283,7 @@ def _known(now: Now, name: str) -> Identity:
 def _mentions(now: Now, mark: Mark, *, all_: bool) -> tuple[Span, ...]:
     """A mention, or all of the same identity; what was refused by itself is not among them."""
     identity = mark.finding.identity
-    if not all_ or not identity or mark.finding.label not in _WHO:
+    if not all_ or not identity or mark.finding.label not in WHO:
         return (mark.span,)
     others = (
         m.span

@@ -38,6 +38,8 @@ from store.tables import (
 )
 
 _OPEN = frozenset({StatementState.WAITING, StatementState.CONFIRMING, StatementState.RETURNED})
+_CLOSED = {StatementState.WITHDRAWN: "withdrawn", StatementState.BLOCKED: "blocked"}
+_GIVEN = frozenset({StatementState.CONFIRMING, StatementState.APPROVED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +113,6 @@ def approve(store: Store, statement_id: str, approved: Approved, *, actor: str) 
         return statement.state
 
 
-_CLOSED = {StatementState.WITHDRAWN: "withdrawn", StatementState.BLOCKED: "blocked"}
-
-
 def approvals(store: Store, statement_id: str) -> list[Approval]:
     """A statement's approvals in the order they were given."""
     query = select(ApprovalRow).where(ApprovalRow.statement_id == statement_id)
@@ -168,9 +167,6 @@ def reopen(session: Session, statement: StatementRecord, *, actor: str | None) -
     remove_texts(session, statement.id, actor=actor)
     statement.state = StatementState.WAITING
     record(session, Done.REOPENED, subject=statement.id, actor=actor, counts={"approvals": len(held)})
-
-
-_GIVEN = frozenset({StatementState.CONFIRMING, StatementState.APPROVED})
 
 
 def remove_texts(session: Session, statement_id: str, *, actor: str | None) -> None:

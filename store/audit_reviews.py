@@ -15,9 +15,10 @@ from sqlalchemy.orm import Session
 from models.labels import Audience
 from models.statements import StatementState
 from store.approvals import approval_digest, texts_digest
-from store.decisions import chain_of, decision_chains
+from store.chains import Chains
+from store.decisions import decision_chains, told_decisions
 from store.faults import Fault
-from store.journal import CHAIN_START, Done, counts_of
+from store.journal import Done, counts_of
 from store.settings import SETTINGS
 from store.tables import ApprovalRow, ApprovedTextRow, SettingRow, StatementRecord, VaultRow
 
@@ -37,7 +38,7 @@ _STATES: Final[Mapping[str, StatementState]] = {
 class ReviewStory:
     """What the journal tells of reviews; `tell` is given each entry in order."""
 
-    chains: dict[str, str] = field(default_factory=dict)
+    decided: Chains = field(default_factory=told_decisions)
     approved: Counter[tuple[str, str]] = field(default_factory=Counter)  # of a statement: the digest
     states: dict[str, str] = field(default_factory=dict)
     settings: dict[str, object] = field(default_factory=dict)
@@ -47,12 +48,8 @@ class ReviewStory:
     def tell(self, entry: Any) -> None:
         """Take in one entry; those that speak of something else change nothing."""
         subject, actor = str(entry.subject), str(entry.actor)
-        if entry.action == Done.DECIDED:
-            start = self.chains.get(subject, CHAIN_START)
-            self.chains[subject] = chain_of([str(entry.digest)], start=start)
-        elif entry.action == Done.DECISIONS_RESEALED:
-            self.chains[subject] = str(entry.digest)
-        elif entry.action == Done.APPROVED:
+        self.decided.tell(entry.action, subject, entry.digest)
+        if entry.action == Done.APPROVED:
             self.approved[subject, str(entry.digest)] += 1
             self.holding.setdefault(subject, set()).add(actor)
         elif entry.action == Done.REOPENED:
@@ -63,7 +60,6 @@ class ReviewStory:
             self.texts.pop(subject, None)
         elif entry.action == Done.STATEMENT_WITHDRAWN:
             self.holding.pop(subject, None)
-            self.chains.pop(subject, None)
         elif entry.action == Done.SETTING_CHANGED:
             self.settings[subject] = counts_of(entry.counts).get("value")
         self._tell_state(entry.action, subject, entry.counts)
@@ -80,8 +76,9 @@ class ReviewStory:
     def check(self, session: Session) -> Iterator[Fault]:
         """What the tables hold that the journal does not tell, or the other way round."""
         chains = decision_chains(session)
-        for subject in sorted({*chains, *self.chains}):
-            if chains.get(subject) != self.chains.get(subject):
+        told = self.decided.by_subject
+        for subject in sorted({*chains, *told}):
+            if chains.get(subject) != told.get(subject):
                 yield Fault("decisions_differ", subject=subject)
         yield from self._approvals(session)
         yield from self._texts(session)

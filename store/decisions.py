@@ -15,8 +15,9 @@ from models.decisions import Choice, Decision, from_bytes, to_bytes
 from models.errors import AigaqError
 from models.statements import StatementState
 from store.approvals import remove_texts, reopen
+from store.chains import Chains, chain_of
 from store.claims import hold
-from store.journal import CHAIN_START, Done, digest_of, entries, now, record
+from store.journal import CHAIN_START, Done, digest_of, now, record
 from store.store import Store
 from store.tables import ApprovalRow, DecisionRow, JournalRow, ReviewRow, StatementRecord, instant_text
 from store.users import check_vault
@@ -24,7 +25,6 @@ from store.vault import Vault, seal_to
 
 # Decisions that are read, or sealed anew, at a time.
 _PORTION: Final = 500
-_TOLD: Final = (Done.DECIDED.value, Done.DECISIONS_RESEALED.value, Done.STATEMENT_WITHDRAWN.value)
 
 
 def read_decisions(store: Store, statement_id: str, vault: Vault, *, after: int = 0) -> list[Decision]:
@@ -55,23 +55,16 @@ def read_decisions(store: Store, statement_id: str, vault: Vault, *, after: int 
 def _as_recorded(session: Session, statement_id: str, rows: Sequence[DecisionRow], *, after: int) -> bool:
     """Whether a statement's last decisions, or all of them, are those that the journal speaks of."""
     digests = [_row_digest(row, instant_text(row.at)) for row in rows]
-    told = (
-        select(JournalRow.action, JournalRow.digest)
-        .where(JournalRow.subject == statement_id, JournalRow.action.in_(_TOLD))
-        .order_by(JournalRow.sequence)
+    if not after:
+        told = told_decisions().read(session, statement_id).get(statement_id, CHAIN_START)
+        return told == chain_of(digests)
+    last = (
+        select(JournalRow.digest)
+        .where(JournalRow.subject == statement_id, JournalRow.action == Done.DECIDED.value)
+        .order_by(JournalRow.sequence.desc())
+        .limit(len(rows))
     )
-    if after:
-        if not rows:
-            return True
-        last = told.order_by(None).order_by(JournalRow.sequence.desc()).limit(len(rows))
-        return [row.digest for row in session.execute(last)][::-1] == digests
-    chain = CHAIN_START
-    for row in session.execute(told):
-        if row.action == Done.DECIDED:
-            chain = chain_of([str(row.digest)], start=chain)
-        else:
-            chain = str(row.digest) if row.action == Done.DECISIONS_RESEALED else CHAIN_START
-    return chain == chain_of(digests)
+    return list(session.scalars(last))[::-1] == digests
 
 
 def has_decisions(store: Store, ids: Iterable[str]) -> set[str]:
@@ -165,7 +158,7 @@ def forget_review(session: Session, statement_id: str, *, actor: str | None) -> 
 
 def reseal_decisions(session: Session, vault: Vault, recipients: Sequence[str]) -> None:
     """Seal all decisions to other recipients in the open transaction; record_damaged if one is not ours."""
-    recorded = recorded_chains(session)
+    recorded = told_decisions().read(session)
     ids = session.scalars(select(DecisionRow.statement_id).distinct().order_by(DecisionRow.statement_id))
     for statement_id in list(ids):
         query = select(DecisionRow).where(DecisionRow.statement_id == statement_id)
@@ -180,26 +173,9 @@ def reseal_decisions(session: Session, vault: Vault, recipients: Sequence[str]) 
         record(session, Done.DECISIONS_RESEALED, subject=statement_id, actor=actor, digest=digest)
 
 
-def chain_of(digests: Iterable[str], *, start: str = CHAIN_START) -> str:
-    """One digest over those of a statement's decisions in their order."""
-    chain = start
-    for digest in digests:
-        chain = hashlib.sha256(f"{chain}{digest}".encode("ascii")).hexdigest()
-    return chain
-
-
-def recorded_chains(session: Session) -> dict[str, str]:
-    """The chain of each statement's decisions as the journal tells it."""
-    chains: dict[str, str] = {}
-    for entry in entries(session):
-        if entry.action == Done.DECIDED:
-            start = chains.get(entry.subject, CHAIN_START)
-            chains[entry.subject] = chain_of([str(entry.digest)], start=start)
-        elif entry.action == Done.DECISIONS_RESEALED:
-            chains[entry.subject] = str(entry.digest)
-        elif entry.action == Done.STATEMENT_WITHDRAWN:
-            chains.pop(entry.subject, None)
-    return chains
+def told_decisions() -> Chains:
+    """What the journal tells of decisions, to be read or told."""
+    return Chains(Done.DECIDED, Done.DECISIONS_RESEALED, (Done.STATEMENT_WITHDRAWN,))
 
 
 def decision_chains(session: Session) -> dict[str, str]:

@@ -15,10 +15,10 @@ from sqlalchemy.orm import Session
 from models.errors import AigaqError
 from models.rulings import Ruled, Ruling, from_bytes, to_bytes
 from models.statements import StatementState
-from store.decisions import chain_of
+from store.chains import Chains, chain_of
 from store.journal import CHAIN_START, Done, digest_of, now, record
 from store.store import Store
-from store.tables import CaseRulingRow, JournalRow, StatementRecord, instant_text
+from store.tables import CaseRulingRow, StatementRecord, instant_text
 from store.users import check_vault
 from store.vault import Vault, seal_to
 
@@ -131,18 +131,7 @@ def _check(session: Session, case_id: str, rulings: Sequence[Ruling]) -> None:
 
 def _recorded(session: Session, case_id: str | None = None) -> dict[str, str]:
     """The chain of each case's rulings, or of one case's, as the journal tells it."""
-    query = select(JournalRow.subject, JournalRow.action, JournalRow.digest).where(
-        JournalRow.action.in_([Done.RULED.value, Done.RULINGS_RESEALED.value])
-    )
-    if case_id is not None:
-        query = query.where(JournalRow.subject == case_id)
-    chains: dict[str, str] = {}
-    for entry in session.execute(query.order_by(JournalRow.sequence)):
-        subject, digest = str(entry.subject), str(entry.digest)
-        if entry.action == Done.RULED:
-            digest = chain_of([digest], start=chains.get(subject, CHAIN_START))
-        chains[subject] = digest
-    return chains
+    return Chains(Done.RULED, Done.RULINGS_RESEALED).read(session, case_id)
 
 
 def _row_digest(row: Any, at: str) -> str:
