@@ -15,7 +15,8 @@ from models.decisions import Span
 from models.findings import Identity, Tag
 from models.labels import DIRECT, Label, Role
 from models.reviews import LOW
-from redact.decided import Decided, DoubtState, Mark, MarkState, reading
+from redact.decided import reading
+from redact.marks import Decided, DoubtState, Mark, MarkState
 from redact.spans import united_spans
 
 # What tells who or what somebody is; one decision covers all mentions of such an identity.

@@ -13,8 +13,8 @@ from models.decisions import LONGEST_COMMENT, Choice, DecisionKind, Span
 from models.errors import AigaqError
 from models.findings import Identity, TagKind
 from models.labels import Label, Role
-from redact.decided import Decided, Doubt, Mark
 from redact.find_words import find_words
+from redact.marks import Decided, Doubt, Mark
 from redact.open_items import WHO
 from redact.spans import united_spans
 from redact.sweep import mentions_of

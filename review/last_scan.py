@@ -13,7 +13,8 @@ from models.errors import AigaqError
 from models.findings import Analysis, Finding, Suspect
 from models.labels import DIRECT, Audience
 from redact.apply import Treated
-from redact.decided import Decided, DoubtState, united
+from redact.decided import united
+from redact.marks import Decided, DoubtState
 
 FOUND_AGAIN = "found_again"
 

@@ -17,7 +17,8 @@ from models.reviews import Approval
 from models.sealed import SealedRecord
 from models.statements import StatementState
 from redact.apply import Treated, treat_one
-from redact.decided import Decided, blind_track, fold, main_track
+from redact.decided import blind_track, fold, main_track
+from redact.marks import Decided
 from redact.open_items import (
     Difference,
     Item,

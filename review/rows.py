@@ -17,7 +17,7 @@ from models.findings import Tag
 from models.labels import Action
 from models.reviews import LOW
 from redact.apply import Treated
-from redact.decided import Decided, Doubt, DoubtState, Mark, MarkState
+from redact.marks import Decided, Doubt, DoubtState, Mark, MarkState
 from review.languages import LABELS, _, why_words
 
 # A line longer than this is cut where a sentence ends, else at a space.

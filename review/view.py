@@ -10,7 +10,7 @@ from models.decisions import Decision, DecisionKind, standing
 from models.findings import Identity, TagKind
 from models.labels import Audience, Label
 from models.statements import Consent
-from redact.decided import TagMark
+from redact.marks import TagMark
 from redact.masks import mask_word
 from redact.open_items import ItemKind
 from review.case_names import CaseNames

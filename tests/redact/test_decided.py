@@ -15,7 +15,8 @@ from models.findings import Analysis, Finding, Identity, Suspect, Tag, TagKind
 from models.labels import DIRECT, Action, Audience, Label, Language, Role
 from models.reviews import Outcome
 from redact.apply import redact_text, treat
-from redact.decided import Decided, Doubt, DoubtState, Mark, MarkState, blind_track, fold, main_track
+from redact.decided import blind_track, fold, main_track
+from redact.marks import Decided, Doubt, DoubtState, Mark, MarkState
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 TEXT = "Айгерим Сериковна 😀 видела прокурора Серикова в Жанаозене 5 января, ей 34. Айгерим молчала. 👍🏽"

@@ -12,7 +12,8 @@ from models.decisions import Choice, Decision, DecisionKind, Span
 from models.findings import Analysis, Finding, Identity, Suspect, Tag, TagKind
 from models.labels import DIRECT, Action, Audience, Label, Language, Role
 from redact.apply import treat
-from redact.decided import Decided, MarkState, fold
+from redact.decided import fold
+from redact.marks import Decided, MarkState
 from redact.open_items import (
     Difference,
     Item,

@@ -15,7 +15,7 @@ from models.labels import DIRECT, Label, Language, Role
 from models.reviews import Approval
 from models.sealed import SealedRecord
 from models.statements import Consent, ConsentScope, SourceKind, StatementState
-from redact.decided import DoubtState
+from redact.marks import DoubtState
 from review.choices import ACTIONS, Wanted, changes_release, choose, trimmed
 from review.opened import Now, Opened, Phase
 from store.review_state import ReviewState

@@ -17,7 +17,8 @@ from models.labels import Audience, Label, Language, Role
 from models.statements import Consent, ConsentScope, Draft, SourceKind, StatementState
 from models.users import Duty
 from redact.apply import treat
-from redact.decided import Decided, MarkState, fold, main_track
+from redact.decided import fold, main_track
+from redact.marks import Decided, MarkState
 from redact.risk import risk_of
 from store.approvals import approvals, approved_text
 from store.audit import audit

@@ -16,7 +16,8 @@ from models.reviews import Approval
 from models.statements import Consent, ConsentScope, Draft, SourceKind, StatementState
 from models.users import Duty
 from redact.apply import treat
-from redact.decided import Decided, fold
+from redact.decided import fold
+from redact.marks import Decided
 from redact.risk import risk_of
 from review.decoys import decoy_of
 from review.last_scan import FOUND_AGAIN, LastScan
