@@ -1,5 +1,6 @@
 """Crockford's base32: codes that people read out, write down and type."""
 
+from hashlib import sha256
 from typing import Final
 
 # no letter that could be read as a digit, and no U
@@ -26,3 +27,9 @@ def decode(text: str, *, size: int) -> bytes:
 def as_typed(text: str) -> str:
     """A code as it was made, from what somebody typed: any case, O for 0, I or L for 1, hyphens, spaces."""
     return text.strip().upper().translate(_TYPED)
+
+
+def short_name(public_key: bytes) -> str:
+    """A short name of a key, to be compared by eye: four groups of four."""
+    code = encode(sha256(public_key).digest(), characters=16)
+    return "-".join(code[i : i + 4] for i in range(0, 16, 4))

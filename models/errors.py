@@ -112,6 +112,16 @@ SENTENCES: Final[dict[str, str]] = {
     "port_taken": "The port is in use, or the address is not this machine's. Name another with --port or --host.",
     "tls_needed": "Other machines may connect only under TLS. Use --host 127.0.0.1, or give a certificate.",
     "bad_certificate": "The certificate and key are no PEM files that fit and hold today; the key must not be encrypted.",
+    # releases
+    "no_such_release": "There is no release with this id. See: aigaq share log",
+    "nothing_to_release": "No statement of this case may go to this audience and recipient. The list says why.",
+    "release_blocked": "The gate found something that must not leave. See: the list above, or aigaq review",
+    "release_changed": "Statements changed while the bundle was made. Nothing was released; try again.",
+    "recipient_needed": "For this audience somebody must be named. Use --to NAME.",
+    "bundle_damaged": "The bundle is not as it was made: a file is changed, missing or too many.",
+    "bundle_unreadable": "This is no bundle of Aigaq, or its manifest is damaged.",
+    "bundle_forged": "The signature of the manifest does not fit, or it is another office's. Ask who sent it.",
+    "bad_reference": "The reference table is not as it should be. See: docs/releases.md",
     # general
     "no_such_file": "There is no readable file or folder at this place. Check the path.",
     "interrupted": "Interrupted. What was finished is stored; run the same command again to go on.",

@@ -52,11 +52,23 @@ def generalise(label: Label, surface: str, language: Language) -> Coarse | None:
             return None
 
 
-def _age(surface: str, language: Language) -> Coarse | None:
+def age_of(surface: str) -> int | None:
+    """The years that an expression of age tells, in digits or words; None where it tells none."""
     digits = _NUMBER.search(surface)
     spoken = None if digits else next(iter(spoken_runs(surface)), None)
     number = int(digits[0]) if digits else int(spoken.digits or 0) if spoken else 0
-    if not 0 < number < 120:
+    return number if 0 < number < 120 else None
+
+
+def sector_of(surface: str) -> str | None:
+    """The sector of an occupation by its English name, the same for each language; None where none fits."""
+    low = surface.lower()
+    return next((str(sector["en"]) for pattern, sector in _sectors() if pattern.search(low)), None)
+
+
+def _age(surface: str, language: Language) -> Coarse | None:
+    number = age_of(surface)
+    if number is None:
         return None
     if number < 18:
         return Coarse(_MINOR[language])

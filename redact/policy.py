@@ -1,5 +1,6 @@
 """Policies: what happens to each label and role for one audience; read from redact/policies/*.toml."""
 
+import hashlib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,6 +26,11 @@ class Policy:
         if finding.label is Label.PERSON:
             return self.persons.get(identity.role if identity else Role.PROTECTED, Action.MASK)
         return self.labels.get(finding.label, Action.MASK)
+
+
+def policy_digest(audience: Audience) -> str:
+    """The SHA-256 of an audience's shipped policy."""
+    return hashlib.sha256((POLICIES / f"{audience}.toml").read_bytes()).hexdigest()
 
 
 @cache

@@ -61,6 +61,10 @@ FAULT_SENTENCES: Final[Mapping[str, Any]] = {
     "approval_unrecorded": _l("This statement is marked as approved, and the journal knows nothing of it."),
     # cases and batches
     "case_unrecorded": _l("This case was put in without the journal."),
+    "release_unrecorded": _l("This release was put in without the journal."),
+    "release_missing": _l("This release was made and is gone."),
+    "release_changed": _l("This release's audience, recipient or manifest are not those that were recorded."),
+    "released_differ": _l("How many statements this release holds is not what was recorded."),
     "case_missing": _l("This case was created and is gone."),
     "indexes_differ": _l("A case's sealed index is not the one that was recorded: who is who may differ."),
     "rulings_differ": _l(

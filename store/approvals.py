@@ -8,7 +8,7 @@ transaction with its entries in the journal.
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -137,6 +137,17 @@ def approved_text(store: Store, statement_id: str, audience: Audience) -> str | 
     with store.reading() as session:
         row = session.get(ApprovedTextRow, (statement_id, audience))
         return None if row is None else row.text
+
+
+def approved_texts(store: Store, ids: Iterable[str], audience: Audience) -> dict[str, str]:
+    """The texts that were approved for an audience, of those statements that are approved."""
+    wanted = set(ids)
+    query = select(ApprovedTextRow.statement_id, ApprovedTextRow.text).where(
+        ApprovedTextRow.audience == audience
+    )
+    with store.reading() as session:
+        rows = session.execute(query.execution_options(yield_per=200))
+        return {row.statement_id: row.text for row in rows if row.statement_id in wanted}
 
 
 def send_back(store: Store, statement_id: str, *, actor: str) -> None:

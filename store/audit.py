@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sqlalchemy import Text, select, type_coerce
+from sqlalchemy import Text, func, select, type_coerce
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -41,6 +41,8 @@ from store.tables import (
     DeviceRow,
     EnvelopeRow,
     IntakeKeyRow,
+    ReleasedRow,
+    ReleaseRow,
     SealedRow,
     StatementRecord,
     TagRow,
@@ -115,7 +117,7 @@ def _compare(session: Session, verdict: Verdict) -> None:
         story.reviews.tell(entry)
     if verdict.entries == 0:
         verdict.add("journal_empty")
-    for check in (_vouched, _users, _statements, _cases, _batches, _envelopes):
+    for check in (_vouched, _users, _statements, _cases, _batches, _envelopes, _releases):
         for fault in check(session, story):
             verdict.put(fault)
     for fault in story.reviews.check(session):
@@ -242,13 +244,14 @@ def _one(statement_id: str, told: _Told, found: _Found) -> Iterator[Fault]:
 
 
 def _vouched(session: Session, story: _Story) -> Iterator[Fault]:
-    """Rows of the vault, users, devices and intake keys against the digests that entries hold of them."""
+    """Rows that entries vouch for against the digests that the entries hold of them."""
     digest_key = session.scalar(select(VaultRow.digest_key)) or b""
     for kind, name in (
         (VaultRow, "vault"),
         (UserRow, "user"),
         (DeviceRow, "device"),
         (IntakeKeyRow, "intake"),
+        (ReleaseRow, "release"),
     ):
         told = {subject: digest for (of, subject), digest in story.vouched.items() if of is kind}
         for row in _rows(session, vouched_rows(kind)):
@@ -293,6 +296,16 @@ def _batches(session: Session, story: _Story) -> Iterator[Fault]:
         if expected != (counts if state == BatchState.FINISHED.value else None):
             yield Fault("batch_changed", subject=batch_id)
     yield from (Fault("batch_missing", subject=batch_id) for batch_id in told)
+
+
+def _releases(session: Session, story: _Story) -> Iterator[Fault]:
+    """How many statements each release holds; its row, which the journal vouches for, says how many."""
+    query = select(ReleasedRow.release_id, func.count()).group_by(ReleasedRow.release_id)
+    held = {row[0]: row[1] for row in _rows(session, query)}
+    for release_id, statements in _rows(session, select(ReleaseRow.id, ReleaseRow.statements)):
+        if held.pop(release_id, 0) != statements:
+            yield Fault("released_differ", subject=release_id)
+    yield from (Fault("release_unrecorded", subject=release_id) for release_id in held)
 
 
 def _envelopes(session: Session, story: _Story) -> Iterator[Fault]:

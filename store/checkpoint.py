@@ -8,7 +8,6 @@ first, so that no checkpoint can be without one; one whose file was never writte
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
 from typing import Any, Final
 
 from cryptography.exceptions import InvalidSignature
@@ -16,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.base32 import as_typed, decode, encode
+from models.base32 import as_typed, decode, encode, short_name
 from models.errors import AigaqError
 from models.users import Duty
 from store.audit import audit, check_chain
@@ -62,8 +61,7 @@ class Checkpoint:
     @property
     def key_name(self) -> str:
         """A short name of the auditor's key, to be compared by eye: four groups of four."""
-        code = encode(sha256(self.public_key).digest(), characters=16)
-        return "-".join(code[i : i + 4] for i in range(0, 16, 4))
+        return short_name(self.public_key)
 
 
 def make_checkpoint(store: Store, auditor: OpenedUser) -> Checkpoint:

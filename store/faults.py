@@ -47,6 +47,11 @@ FAULTS: Final[dict[str, str]] = {
     "approvals_differ": "The approvals of this statement are not those that were recorded.",
     "texts_differ": "The approved texts of this statement are not those that two reviewers approved.",
     "approval_unrecorded": "This statement is marked as approved, and the journal knows nothing of it.",
+    # releases
+    "release_unrecorded": "This release was put in without the journal.",
+    "release_missing": "This release was made and is gone.",
+    "release_changed": "This release's audience, recipient or manifest are not those that were recorded.",
+    "released_differ": "How many statements this release holds is not what was recorded.",
     # cases and batches
     "case_unrecorded": "This case was put in without the journal.",
     "case_missing": "This case was created and is gone.",

@@ -22,6 +22,7 @@ from store.tables import (
     DeviceRow,
     IntakeKeyRow,
     JournalRow,
+    ReleaseRow,
     UserRow,
     VaultRow,
     instant_text,
@@ -58,6 +59,8 @@ class Done(StrEnum):
     INDEX_RESEALED = "index_resealed"
     INDEX_REMOVED = "index_removed"
     RULED = "ruled"
+    RELEASED = "released"
+    RECALLED = "recalled"
     RULINGS_RESEALED = "rulings_resealed"
     USER_ADDED = "user_added"
     USER_DISABLED = "user_disabled"
@@ -88,6 +91,7 @@ VOUCHED: Final[Mapping[str, type[Base]]] = {
     Done.DEVICE_ENROLLED: DeviceRow,
     Done.DEVICE_REVOKED: DeviceRow,
     Done.INTAKE_ROTATED: IntakeKeyRow,
+    Done.RELEASED: ReleaseRow,
 }
 # Columns that change without an entry that vouches for the row anew.
 _UNVOUCHED: Final[Mapping[type[Base], frozenset[str]]] = {

@@ -286,6 +286,10 @@ class Store:
         """All statements, or those of a case, in the order they came in."""
         return self._rows(true() if case is None else CaseRow.name == case_name(case))
 
+    def statements_of(self, case_id: str) -> list[StatementRow]:
+        """The statements of a case by its id, in the order they came in."""
+        return self._rows(StatementRecord.case_id == case_id)
+
     def statement(self, statement_id: str) -> StatementRow:
         """One statement; no_such_statement if there is none of this id."""
         rows = self._rows(StatementRecord.id == statement_id)

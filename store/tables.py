@@ -378,6 +378,43 @@ class SettingRow(Base):
     value: Mapped[str] = mapped_column(Text)
 
 
+class ReleaseRow(Base):
+    """A bundle that left the office: for whom, when, by whom, and the digest of its manifest.
+
+    `recipient` is None where it is for anyone; `sealed_to` the age recipients of a sealed one.
+    """
+
+    __tablename__ = "releases"
+    __table_args__ = (_STRICT,)
+
+    id: Mapped[str] = mapped_column(Text, primary_key=True)
+    case_id: Mapped[str] = mapped_column(Text, ForeignKey("cases.id"), index=True)
+    audience: Mapped[Audience] = mapped_column(EnumText(Audience))
+    recipient: Mapped[str | None] = mapped_column(Text)
+    formats: Mapped[str] = mapped_column(Text)
+    k: Mapped[int] = mapped_column(Integer)
+    sealed_to: Mapped[str | None] = mapped_column(Text)
+    statements: Mapped[int] = mapped_column(Integer)
+    manifest: Mapped[str] = mapped_column(Text)
+    made_by: Mapped[str] = mapped_column(Text, ForeignKey("users.id"))
+    made_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class ReleasedRow(Base):
+    """A statement in a bundle: under which number, and the text that went out.
+
+    `text` is None where a withdrawal took it away; that the bundle has it, and under which number, stays.
+    """
+
+    __tablename__ = "released"
+    __table_args__ = (_STRICT,)
+
+    release_id: Mapped[str] = mapped_column(Text, ForeignKey("releases.id"), primary_key=True)
+    statement_id: Mapped[str] = mapped_column(Text, ForeignKey("statements.id"), primary_key=True, index=True)
+    number: Mapped[int] = mapped_column(Integer)
+    text: Mapped[str | None] = mapped_column(Text)
+
+
 class JournalRow(Base):
     """One entry of the journal; store/journal.py says how the entries hang together.
 

@@ -33,6 +33,7 @@ from store.decisions import forget_review
 from store.journal import Done, now, record
 from store.pages import is_gone
 from store.private_files import replace_private
+from store.releases import forget_released
 from store.store import Store
 from store.tables import JournalRow, SealedRow, StatementRecord, TagRow, VaultRow, WithdrawalRow, instant_text
 
@@ -196,6 +197,7 @@ def _carry_out(
         session.execute(delete(TagRow).where(TagRow.statement_id == statement_id))
         gone += forget_review(session, statement_id, actor=actor)
         gone += forget_index(session, statement_id, actor=actor)
+        forget_released(session, statement_id)
         for let_go in forget:
             let_go(session, statement_id)
         statement = session.get_one(StatementRecord, statement_id)

@@ -217,3 +217,20 @@ def _region_names() -> dict[tuple[str, str], str]:
 def region_name(code: str, language: str) -> str | None:
     """The name of a region in a language (en, ru, kk) by its ISO 3166-2:KZ code."""
     return _region_names().get((code, language))
+
+
+@cache
+def _names_in() -> dict[tuple[str, str], str]:
+    lines = files("redact.tags").joinpath("places.jsonl").read_text("utf-8").splitlines()
+    rows = map(json.loads, lines)
+    return {
+        (row["name"], language): row[language][0]
+        for row in rows
+        for language in ("en", "ru", "kk")
+        if row[language]
+    }
+
+
+def name_in(name: str, language: str) -> str | None:
+    """What a place of a canonical name is called in a language (en, ru, kk); or None."""
+    return _names_in().get((name, language))

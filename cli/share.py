@@ -1,0 +1,276 @@
+"""aigaq share: hand out what is safe to share, check a bundle, list what went out."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from cli.output import visible, write_json
+from cli.passphrases import opened_store, opened_vault
+from models.errors import AigaqError
+from models.labels import Audience
+
+if TYPE_CHECKING:
+    from share.releasing import Done, Prepared
+    from store.releases import Listed
+
+# The keys of share.bundle.FORMATS, named here so that help loads no writer; a test compares them.
+FORMATS: Final = ("sqlite", "tables", "uwazi", "docx", "pdf")
+_SHOWN: Final = 20
+
+
+@click.group(
+    "share",
+    invoke_without_command=True,
+    epilog="""\b
+Examples:
+  aigaq share --case january --audience public --out release-1
+  aigaq share --case january --audience partner --to "Made-up Legal Aid" --out for-partner --format tables
+  aigaq share verify release-1
+  aigaq share log
+
+\b
+What the gate looks for, what is made coarser, and what no bundle can promise: docs/releases.md
+""",
+)
+@click.option("--case", metavar="NAME", help="The case whose statements are released.")
+@click.option("--audience", type=click.Choice([a.value for a in Audience]), help="For whom.")
+@click.option("--to", "recipient", metavar="NAME", help="Who gets it; needed for partner and legal.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="A new folder for the bundle.")
+@click.option(
+    "--format",
+    "formats",
+    type=click.Choice(FORMATS),
+    multiple=True,
+    help="Only this format; give it once a format. Default: all of them.",
+)
+@click.option(
+    "--k", type=click.IntRange(1, 1000), help="How many must share a combination (default: 5 for public)."
+)
+@click.option("--without", metavar="ID", multiple=True, help="Leave this statement out; once an id.")
+@click.option(
+    "--reference",
+    type=click.Path(path_type=Path),
+    metavar="FILE.csv",
+    help="A table of how often combinations are known to have happened.",
+)
+@click.option("--json", "as_json", is_flag=True, help="The report as JSON.")
+@click.pass_context
+def group(  # noqa: PLR0913, PLR0917 - a release is all of these
+    ctx: click.Context,
+    case: str | None,
+    audience: str | None,
+    recipient: str | None,
+    out: Path | None,
+    formats: tuple[str, ...],
+    k: int | None,
+    without: tuple[str, ...],
+    reference: Path | None,
+    as_json: bool,
+) -> None:
+    """Make a bundle of a case's approved statements for an audience, if the gate lets it go.
+
+    A reviewer's name and passphrase are needed: the gate looks for every word that is hidden. Only statements
+    go that two reviewers approved and whose witness agreed to this audience, or to this recipient by name.
+    """
+    if ctx.invoked_subcommand is not None:
+        return
+    if case is None or audience is None or out is None:
+        raise click.UsageError("--case, --audience and --out are needed. See: aigaq share --help")
+    from redact.scanner import load_scanner  # noqa: PLC0415 - heavy, as is what follows
+    from share.reference import read_reference  # noqa: PLC0415
+    from share.releasing import Wanted, release  # noqa: PLC0415
+    from store.ids import read_id  # noqa: PLC0415
+
+    if out.exists() or out.is_symlink():
+        raise AigaqError("place_taken")
+    wanted = Wanted(
+        case=case,
+        audience=Audience(audience),
+        recipient=recipient,
+        formats=tuple(dict.fromkeys(formats)) or FORMATS,
+        k=k,
+        without=tuple(map(read_id, without)),
+        known=() if reference is None else read_reference(reference),
+    )
+    with opened_store() as store:
+        vault = opened_vault(store)
+        done = release(store, vault, wanted, out, load_scanner().scan, progress=_Steps())
+    if as_json:
+        write_json(_as_record(done))
+    else:
+        _print(done, out)
+    if not done.verdict.passed:
+        raise AigaqError("release_blocked")
+    if done.release is None:
+        raise AigaqError("nothing_to_release")
+
+
+@group.command("verify")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--key", metavar="NAME", help="The short name of the office's key, as the office told you.")
+@click.option("--json", "as_json", is_flag=True, help="The manifest as JSON.")
+def verify(folder: Path, key: str | None, as_json: bool) -> None:
+    """Check a bundle that you were given: its signature, and each of its files. No store is needed."""
+    from share.manifest import verify_bundle  # noqa: PLC0415
+
+    found = verify_bundle(folder, key_name=key)
+    if as_json:
+        write_json({"key": found.key_name, "manifest": dict(found.content)})
+        return
+    content = found.content
+    click.echo(
+        f"The bundle is whole: release {content['release']}, for {content['audience']}, "
+        f"{content['counts']['statements']} statements, made on {content['made_on']}."
+    )
+    click.echo(f"Signed with the key {found.key_name}.")
+    if key is None:
+        click.echo("Compare this name of the key with the one that the office told you.", err=True)
+
+
+@group.command("log")
+@click.option("--case", metavar="NAME", help="Only of this case.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def log(case: str | None, as_json: bool) -> None:
+    """List the releases: what went to whom, when, and how many of its statements were withdrawn since."""
+    from store.releases import releases  # noqa: PLC0415 - loads SQLAlchemy
+
+    with opened_store() as store:
+        found = releases(store, case=case)
+    if as_json:
+        write_json([_listed(one) for one in found])
+        return
+    for one in found:
+        release = one.release
+        gone = f", {one.withdrawn} withdrawn since" if one.withdrawn else ""
+        click.echo(
+            f"{release.id}  {release.made_at:%Y-%m-%d %H:%M}  {release.audience.value:<8}  "
+            f"{visible(release.recipient or '-')}  {visible(one.case)}  "
+            f"{release.statements} statements{gone}"
+        )
+    if not found:
+        click.echo("Nothing has been released.", err=True)
+
+
+@group.command("key")
+def key() -> None:
+    """Print the short name of this office's key, to be told to those who get bundles."""
+    from models.base32 import short_name  # noqa: PLC0415
+    from store.releases import signing_key  # noqa: PLC0415
+
+    with opened_store() as store:
+        click.echo(short_name(signing_key(store).public_key().public_bytes_raw()))
+
+
+class _Steps:
+    """Says on stderr which step a release is at."""
+
+    _WORDS: Final = {
+        "read": "Reading the case",
+        "coarsen": "Looking for combinations that single somebody out",
+        "check": "Trying to break the bundle",
+    }
+
+    def __init__(self) -> None:
+        self._step = ""
+
+    def __call__(self, step: str, done: int, of: int) -> None:
+        if step != self._step:
+            self._step = step
+            click.echo(f"{self._WORDS.get(step, f'Writing {step}')} …", err=True)
+
+
+def _print(done: "Done", out: Path) -> None:
+    prepared = done.prepared
+    _print_staying(prepared)
+    report = prepared.report
+    if report is not None and report.after is not None:
+        click.echo(
+            f"Each combination of facts is shared by at least {report.after} statements "
+            f"(before: {report.before}); {report.whole} tell all they told."
+        )
+        for dim, count in sorted(report.coarsened.items()):
+            click.echo(f"  {dim.value} made coarser in {count}")
+    if done.release is not None:
+        release = done.release
+        click.echo(f"Release {release.id}: {release.statements} statements in {visible(str(out))}")
+        return
+    for kind, count in sorted(done.verdict.counts().items()):
+        click.echo(f"  {kind.value}: {count}")
+    for leak in done.verdict.leaks[:_SHOWN]:
+        where = leak.file or leak.statement_id or ""
+        place = f" at {leak.released[0]}" if leak.released else f" ({leak.part})" if leak.part else ""
+        click.echo(f"  {leak.kind.value:<12} {leak.label or '-':<8} {where}{place}")
+    if len(done.verdict.leaks) > _SHOWN:
+        click.echo(f"  … and {len(done.verdict.leaks) - _SHOWN} more: --json lists all")
+
+
+def _print_staying(prepared: "Prepared") -> None:
+    reasons: dict[str, int] = {}
+    for why in prepared.staying.values():
+        reasons[why.value] = reasons.get(why.value, 0) + 1
+    for reason, count in sorted(reasons.items()):
+        click.echo(f"{count} stay: {_WHY[reason]}")
+
+
+# The members of share.choosing.Why in words; a test compares them.
+_WHY: Final = {
+    "not_approved": "not approved by two reviewers",
+    "blocked": "a recogniser failed on them; scan them again in the review",
+    "withdrawn": "withdrawn",
+    "no_consent": "the witness did not agree to this audience or recipient",
+    "old_text": "what was approved is not what the decisions give today; approve them again",
+    "left_out": "left out as you asked",
+    "too_few": "too few others are like them; they would single somebody out",
+    "changed": "changed while the bundle was made",
+}
+
+
+def _as_record(done: "Done") -> dict[str, object]:
+    prepared, report = done.prepared, done.prepared.report
+    return {
+        "release": None if done.release is None else done.release.id,
+        "audience": prepared.wanted.audience.value,
+        "recipient": prepared.wanted.recipient,
+        "statements": [one.told.id for one in prepared.composed],
+        "staying": {statement_id: why.value for statement_id, why in sorted(prepared.staying.items())},
+        "k": None
+        if report is None
+        else {
+            "wanted": report.k,
+            "before": report.before,
+            "after": report.after,
+            "coarsened": {dim.value: count for dim, count in report.coarsened.items()},
+            "whole": report.whole,
+        },
+        "gate": [
+            {
+                "kind": leak.kind.value,
+                "label": None if leak.label is None else leak.label.value,
+                "statement": leak.statement_id,
+                "span": leak.released,
+                "file": leak.file,
+                "part": leak.part,
+                "release": leak.other,
+            }
+            for leak in done.verdict.leaks
+        ],
+    }
+
+
+def _listed(one: "Listed") -> dict[str, object]:
+    release = one.release
+    return {
+        "id": release.id,
+        "case": one.case,
+        "audience": release.audience.value,
+        "recipient": release.recipient,
+        "formats": list(release.formats),
+        "k": release.k,
+        "sealed_to": release.sealed_to,
+        "statements": release.statements,
+        "withdrawn": one.withdrawn,
+        "made_at": release.made_at.isoformat(),
+        "made_by": one.by,
+        "manifest": release.manifest,
+    }

@@ -1,0 +1,129 @@
+"""A bundle on the disk: its files in a folder of its own, which gets its name when everything is done.
+
+A folder that a killed or refused run left begins with a point and holds no signature; the next run removes
+it.
+"""
+
+import contextlib
+import os
+import secrets
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from models.errors import AigaqError
+from share.contents import Contents, Item
+from share.formats.docx import write_docx
+from share.formats.pdf import write_pdf
+from share.formats.readme import write_readme
+from share.formats.sqlite import write_sqlite
+from share.formats.tables import write_tables
+from share.formats.uwazi import write_uwazi
+from share.manifest import MANIFEST, SIGNATURE
+from share.summary import write_summary
+
+Write = Callable[[Contents, Path], object]
+FORMATS: Final[dict[str, Write]] = {
+    "sqlite": write_sqlite,
+    "tables": write_tables,
+    "uwazi": write_uwazi,
+    "docx": write_docx,
+    "pdf": write_pdf,
+}
+# In every bundle.
+_ALWAYS: Final[tuple[Write, ...]] = (write_readme, write_summary)
+_BEGINS: Final = ".aigaq-release-"
+# Formats with a file a statement, which can be made for one alone.
+_SINGLE: Final = frozenset({"docx", "pdf"})
+
+
+@contextlib.contextmanager
+def new_folder(target: Path) -> Iterator[Path]:
+    """A private folder beside the target, gone when the block ends unless it got the target's name.
+
+    Errors: place_taken where something stands at the target, unwritable.
+    """
+    if target.exists() or target.is_symlink():
+        raise AigaqError("place_taken")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        for left in target.parent.glob(f"{_BEGINS}{target.name}-*"):
+            shutil.rmtree(left)
+        folder = target.with_name(f"{_BEGINS}{target.name}-{secrets.token_hex(4)}")
+        folder.mkdir(mode=0o700)
+    except OSError:
+        raise AigaqError("unwritable") from None
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def write_files(
+    contents: Contents,
+    folder: Path,
+    formats: Sequence[str],
+    *,
+    progress: Callable[[str], None] = lambda name: None,
+) -> None:
+    """Write all files of a bundle but the manifest; `progress` is told each format. Errors: unwritable."""
+    try:
+        for write in _ALWAYS:
+            write(contents, folder)
+        for name in formats:
+            progress(name)
+            FORMATS[name](contents, folder)
+    except OSError:
+        raise AigaqError("unwritable") from None
+
+
+def put_in_place(folder: Path, target: Path) -> None:
+    """Give a finished folder its name, with everything in it on the disk. Errors: unwritable."""
+    try:
+        for path in [*(p for p in folder.rglob("*") if p.is_file()), folder, folder.parent]:
+            _settle(path)
+        folder.rename(target)
+        _settle(target.parent)
+    except OSError:
+        raise AigaqError("unwritable") from None
+
+
+class Scaffolding:
+    """The files of a bundle as they would be without the statements' texts, made when one is asked for."""
+
+    def __init__(self, contents: Contents, formats: Sequence[str], folder: Path, *, bundle: Path) -> None:
+        self._contents = replace(contents, items=tuple(map(_without_text, contents.items)))
+        self._formats = formats
+        self._folder = folder
+        self._bundle = bundle
+        self._made: set[str] = set()
+
+    def __call__(self, name: str) -> bytes | None:
+        """The bytes of a file by its path in the bundle; None if the formats make no such file."""
+        if name in {MANIFEST, SIGNATURE}:
+            return (self._bundle / name).read_bytes()  # it is made of digests, counts and fixed words
+        kind = name.split("/", 1)[0]
+        if kind in _SINGLE & set(self._formats):
+            item = next((i for i in self._contents.items if Path(name).stem == i.name), None)
+            if item is not None:
+                FORMATS[kind](replace(self._contents, items=(item,)), self._folder)
+        elif "rest" not in self._made:
+            self._made.add("rest")
+            write_files(self._contents, self._folder, [f for f in self._formats if f not in _SINGLE])
+        path = self._folder / name
+        return path.read_bytes() if path.is_file() else None
+
+
+def _without_text(item: Item) -> Item:
+    tags = tuple(replace(tag, start=0, end=0) for tag in item.tags)
+    return replace(item, text="", tags=tags)
+
+
+def _settle(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

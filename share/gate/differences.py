@@ -1,0 +1,101 @@
+"""Differencing: whoever holds two releases of a statement lays one over the other.
+
+Where one of them hides what the other shows, the reader of both learns what was hidden, or at least where.
+Numbers of aliases differ between releases by lot and say nothing.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from models.labels import Audience
+from share.composing import Composed
+from share.gate.leaks import Leak, LeakKind
+from share.rewrite import Cut, Span
+
+_TOKEN = re.compile(r"\[[^\[\]\n]{1,80}\]|\w+|[^\w\s]")
+_NUMBERED = re.compile(r" \d+\]\Z")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Earlier:
+    """A text of a statement that went out before: in which release, for whom."""
+
+    release_id: str
+    audience: Audience
+    text: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _Token:
+    start: int
+    end: int
+    key: str
+    hides: bool
+
+
+def differences(composed: Composed, earlier: Earlier) -> Iterator[Leak]:
+    """Where this release shows what the earlier one hides, or hides what the earlier one shows.
+
+    What is between two audiences by their policies is no difference: only readers of both can compare.
+    """
+    for new, old, span in _changes(composed, earlier.text):
+        read, was_read = _readable(new), _readable(old)
+        hidden, was_hidden = any(t.hides for t in new), any(t.hides for t in old)
+        shows = was_hidden and bool(read - was_read)
+        hides = hidden and bool(was_read - read)
+        both = hidden and was_hidden
+        same = earlier.audience is composed.audience
+        if (
+            (shows and (same or composed.audience is Audience.PUBLIC))
+            or (hides and (same or earlier.audience is Audience.PUBLIC))
+            or (both and same)
+        ):
+            yield Leak(
+                LeakKind.DIFFERENCE,
+                None,
+                composed.told.id,
+                composed.number,
+                composed.text.original(*span),
+                span,
+                other=earlier.release_id,
+            )
+
+
+def _readable(tokens: Sequence[_Token]) -> set[str]:
+    return {token.key for token in tokens if not token.hides}
+
+
+def hidden_before(composed: Composed, earlier: Earlier) -> list[Cut]:
+    """What an earlier release made coarser besides the policy, to be made coarser in the same words again."""
+    cuts = []
+    for new, old, span in _changes(composed, earlier.text):
+        if new and len(old) == 1 and old[0].hides and span[0] < span[1]:
+            cuts.append(Cut(*composed.text.original(*span), earlier.text[old[0].start : old[0].end]))
+    return cuts
+
+
+def _changes(composed: Composed, old_text: str) -> Iterator[tuple[list[_Token], list[_Token], Span]]:
+    """Stretches that differ: the new tokens, the old ones, and the span of the new text."""
+    if composed.text.text == old_text:
+        return
+    replaced = {span[0] for span in composed.text.replaced()}
+    new, old = _tokens(composed.text.text, replaced), _tokens(old_text, None)
+    matcher = SequenceMatcher(None, [t.key for t in old], [t.key for t in new], autojunk=False)
+    for what, old_from, old_to, new_from, new_to in matcher.get_opcodes():
+        if what == "equal":
+            continue
+        start = new[new_from].start if new_from < len(new) else len(composed.text.text)
+        end = new[new_to - 1].end if new_to > new_from else start
+        yield new[new_from:new_to], old[old_from:old_to], (start, end)
+
+
+def _tokens(text: str, replaced: set[int] | None) -> list[_Token]:
+    """Words, signs and replacements; in an old text, whatever stands in brackets may be one."""
+    found = []
+    for match in _TOKEN.finditer(text):
+        hides = match[0].startswith("[") and (replaced is None or match.start() in replaced)
+        key = _NUMBERED.sub("]", match[0]) if hides else match[0]
+        found.append(_Token(*match.span(), key, hides))
+    return found

@@ -1,0 +1,112 @@
+"""The statements' texts in a bundle: what can be read in them that is hidden somewhere, and who allowed it.
+
+A place is explained where the policy keeps it for this audience, where reviewers said that it may stay, or
+where it is a replacement of ours. Everything else is a leak.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from models.findings import Analysis
+from models.labels import DIRECT, Action
+from redact.spans import united_spans
+from share.composing import Composed
+from share.gate.leaks import Leak, LeakKind
+from share.gate.search import Searcher
+from share.rewrite import Span
+
+Scan = Callable[[str], Analysis]
+# Letters that every format can write; signs, marks and other scripts are not compared.
+_KEPT = re.compile(r"[0-9A-Za-z\u00c0-\u024f\u0400-\u052f]")
+_BLANK = "\ufffc"  # no letter, no digit, no space: nothing is read across it
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Known:
+    """A statement's text as it must stand in each file, and the hidden words that are in it, counted."""
+
+    composed: Composed
+    squeezed: str
+    hits: Counter[str]
+
+
+def known_text(composed: Composed, searcher: Searcher) -> Known:
+    """What a file that holds this text holds of hidden words, explained or not."""
+    text = composed.text.text
+    hits = Counter(text[hit.start : hit.end].casefold() for hit in searcher.find(text, statement=True))
+    return Known(composed, squeeze(text), hits)
+
+
+def squeeze(text: str) -> str:
+    """A text's letters and digits: formats break lines differently, and not all can write every sign."""
+    return "".join(_KEPT.findall(unicodedata.normalize("NFC", text)))
+
+
+def kept_places(text: str) -> list[int]:
+    """Where the letters of a squeezed text stand in it; the text must be composed (NFC)."""
+    return [match.start() for match in _KEPT.finditer(text)]
+
+
+def surviving(composed: Composed, searcher: Searcher) -> Iterator[Leak]:
+    """Hidden words that stand in the text unexplained: of this statement, or of others of the case."""
+    for hit in searcher.find(_literal(composed), statement=True):
+        span = composed.text.original(hit.start, hit.end)
+        if _explained(composed, span):
+            continue
+        here = [s for s in hit.surfaces if s.statement_id == composed.told.id]
+        others = {s.statement_id for s in hit.surfaces} - {composed.told.id}
+        yield Leak(
+            LeakKind.SURVIVES if here else LeakKind.ELSEWHERE,
+            (here or hit.surfaces)[0].label,
+            composed.told.id,
+            composed.number,
+            span,
+            (hit.start, hit.end),
+            elsewhere=tuple(sorted(others)),
+        )
+
+
+def found_again(composed: Composed, scanned: Analysis) -> Iterator[Leak]:
+    """Direct identifiers that a fresh pass finds in the released text, outside of what is explained."""
+    replaced = composed.text.replaced()
+    for finding in scanned.findings:
+        if finding.label not in DIRECT:
+            continue
+        for start, end in _outside(finding.start, finding.end, replaced):
+            span = composed.text.original(start, end)
+            if any(map(str.isalnum, composed.text.text[start:end])) and not _explained(composed, span):
+                yield Leak(
+                    LeakKind.FOUND_AGAIN, finding.label, composed.told.id, composed.number, span, (start, end)
+                )
+
+
+def _literal(composed: Composed) -> str:
+    """The released text with its replacements blanked: what is left of the witness's own words."""
+    out = list(composed.text.text)
+    for start, end in composed.text.replaced():
+        out[start:end] = _BLANK * (end - start)
+    return "".join(out)
+
+
+def _explained(composed: Composed, span: Span) -> bool:
+    """Whether each letter of a place is one that the policy keeps or that reviewers said may stay."""
+    allowed = [(t.finding.start, t.finding.end) for t in composed.treated if t.action is Action.KEEP]
+    text = composed.told.raw_text
+    return not any(
+        any(map(str.isalnum, text[start:end]))
+        for start, end in _outside(*span, united_spans([*allowed, *composed.told.settled]))
+    )
+
+
+def _outside(start: int, end: int, spans: Iterable[Span]) -> Iterator[Span]:
+    for first, last in spans:
+        if last <= start or end <= first:
+            continue
+        if start < first:
+            yield start, first
+        start = max(start, last)
+    if start < end:
+        yield start, end

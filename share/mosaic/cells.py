@@ -1,0 +1,195 @@
+"""Combinations of facts and how many statements share each: counting, and coarsening until enough do.
+
+A statement tells some values of each dimension (several places, several acts). Each choice of one value a
+dimension is a combination; where a dimension tells nothing, that is its value. Whoever knows one fact of each
+kind about somebody finds at least k statements that fit. Pure: it knows dimensions and values, no texts.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import product
+from math import prod
+from typing import Final
+
+
+class Dim(StrEnum):
+    """What a combination is made of."""
+
+    PLACE = "place"
+    PERIOD = "period"
+    ACT = "act"
+    AGE = "age"
+    SEX = "sex"
+    JOB = "job"
+    ROLE = "role"
+
+
+DIMS: Final = tuple(Dim)
+Base = Hashable
+Levels = dict[Dim, dict[Base, int]]
+Combination = tuple[str | None, ...]
+ValueAt = Callable[[Dim, Base, int], str | None]
+"""What a fact tells at a level of coarseness, 0 being the finest; None where it tells nothing any more."""
+
+# What is given up first: what is least missed by those who read of abuses.
+LADDER: Final[tuple[tuple[Dim, int], ...]] = (
+    (Dim.PERIOD, 1),
+    (Dim.JOB, 1),
+    (Dim.ROLE, 1),
+    (Dim.AGE, 1),
+    (Dim.PERIOD, 2),
+    (Dim.PLACE, 1),
+    (Dim.AGE, 2),
+    (Dim.PERIOD, 3),
+    (Dim.ACT, 1),
+    (Dim.PLACE, 2),
+    (Dim.ACT, 2),
+)
+# More combinations of one statement than this are hardly ever shared: the first steps are taken unasked.
+_MOST: Final = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """How often a combination is known to have happened; None in `values` fits everything."""
+
+    values: Combination
+    count: int
+
+    def fits(self, combination: Combination) -> bool:
+        """Whether a combination is one of these."""
+        return all(
+            mine is None or mine == theirs for mine, theirs in zip(self.values, combination, strict=True)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Levels of each statement's facts, the statements that must stay, and the smallest group of each.
+
+    `before` and `after` are by statement; those that stay have no `after`.
+    """
+
+    levels: Mapping[str, Mapping[Dim, Mapping[Base, int]]]
+    withheld: frozenset[str]
+    before: Mapping[str, int]
+    after: Mapping[str, int]
+
+
+class Cells:
+    """The statements of a release with the facts that each tells."""
+
+    def __init__(
+        self,
+        facts: Mapping[str, Mapping[Dim, Iterable[Base]]],
+        value_at: ValueAt,
+        *,
+        k: int,
+        known: Sequence[Known] = (),
+        floor: Mapping[str, Levels] | None = None,
+    ) -> None:
+        self._value_at = value_at
+        self._k = k
+        self._known = known
+        given = floor or {}
+        self._levels: dict[str, Levels] = {
+            name: {
+                dim: {base: given.get(name, {}).get(dim, {}).get(base, 0) for base in dict.fromkeys(bases)}
+                for dim, bases in told.items()
+            }
+            for name, told in facts.items()
+        }
+
+    def settle(self) -> Outcome:
+        """Make coarser until every combination is shared by k, or the statement that has it stays."""
+        before = self._smallest()
+        for name in self._levels:
+            self._thin(name)
+        withheld: set[str] = set()
+        while True:
+            for dim, level in LADDER:
+                while self._raise(dim, level):
+                    pass
+            rare = {*self._rare(), *filter(self._too_many, self._levels)}
+            if not rare:
+                break
+            # without them others are fewer, and are looked at again
+            for name in rare:
+                del self._levels[name]
+            withheld |= rare
+        return Outcome(self._levels, frozenset(withheld), before, self._smallest())
+
+    def sizes(self) -> Mapping[str, int]:
+        """Of each statement the size of its smallest group, as it stands."""
+        return self._smallest()
+
+    def combinations(self, name: str) -> Iterator[Combination]:
+        """All combinations that a statement tells as it stands."""
+        return product(*self._values(name))
+
+    def _values(self, name: str) -> list[tuple[str | None, ...]]:
+        levels = self._levels[name]
+        return [self._told(dim, levels.get(dim, {})) for dim in DIMS]
+
+    def _told(self, dim: Dim, bases: Mapping[Base, int]) -> tuple[str | None, ...]:
+        values = {self._value_at(dim, base, level) for base, level in bases.items()} - {None}
+        return tuple(sorted(v for v in values if v is not None)) or (None,)
+
+    def _counts(self) -> Counter[Combination]:
+        counts: Counter[Combination] = Counter()
+        for name in self._levels:
+            if not self._too_many(name):
+                counts.update(self.combinations(name))
+        return counts
+
+    def _too_many(self, name: str) -> bool:
+        return prod(len(values) for values in self._values(name)) > _MOST
+
+    def _size(self, combination: Combination, counts: Counter[Combination]) -> int:
+        known = min((one.count for one in self._known if one.fits(combination)), default=self._k)
+        return min(counts[combination], known) if known < self._k else counts[combination]
+
+    def _smallest(self) -> dict[str, int]:
+        """Of each statement the size of its smallest group."""
+        counts = self._counts()
+        return {
+            name: 1
+            if self._too_many(name)
+            else min(self._size(combination, counts) for combination in self.combinations(name))
+            for name in self._levels
+        }
+
+    def _rare(self) -> dict[str, list[Combination]]:
+        counts = self._counts()
+        found = {
+            name: [c for c in self.combinations(name) if self._size(c, counts) < self._k]
+            for name in self._levels
+            if not self._too_many(name)
+        }
+        return {name: rare for name, rare in found.items() if rare}
+
+    def _raise(self, dim: Dim, level: int) -> bool:
+        """Raise the values of a dimension that stand in rare combinations; whether anything changed."""
+        place, changed = DIMS.index(dim), False
+        for name, rare in self._rare().items():
+            values = {combination[place] for combination in rare}
+            changed |= self._raise_in(name, dim, level, values)
+        return changed
+
+    def _raise_in(self, name: str, dim: Dim, level: int, values: set[str | None] | None) -> bool:
+        bases, changed = self._levels[name].get(dim, {}), False
+        for base, now in bases.items():
+            told = self._value_at(dim, base, now)
+            if now < level and told is not None and (values is None or told in values):
+                bases[base] = level
+                changed |= self._value_at(dim, base, level) != told
+        return changed
+
+    def _thin(self, name: str) -> None:
+        """Take first steps of the ladder with a statement that tells more than anybody could share."""
+        for dim, level in LADDER:
+            if not self._too_many(name):
+                return
+            self._raise_in(name, dim, level, None)
