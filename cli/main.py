@@ -23,6 +23,7 @@ COMMANDS: Final[dict[str, str]] = {
     "search": "Search the approved texts.",
     "review": "Review statements in the browser: decide, approve, look back.",
     "share": "Make a bundle for an audience, check one, list what went out.",
+    "recall": "Who holds a statement that must come back; letters and new bundles.",
     "consent": "Print or change what the witness of a statement agreed to.",
     "link": "Find the same person across the statements of a case.",
     "withdraw": "Take a statement back: what it says is gone for good.",

@@ -95,11 +95,11 @@ def group(  # noqa: PLR0913, PLR0917 - a release is all of these
     )
     with opened_store() as store:
         vault = opened_vault(store)
-        done = release(store, vault, wanted, out, load_scanner().scan, progress=_Steps())
+        done = release(store, vault, wanted, out, load_scanner().scan, progress=Steps())
     if as_json:
         write_json(_as_record(done))
     else:
-        _print(done, out)
+        print_report(done, out)
     if not done.verdict.passed:
         raise AigaqError("release_blocked")
     if done.release is None:
@@ -162,7 +162,7 @@ def key() -> None:
         click.echo(short_name(signing_key(store).public_key().public_bytes_raw()))
 
 
-class _Steps:
+class Steps:
     """Says on stderr which step a release is at."""
 
     _WORDS: Final = {
@@ -175,12 +175,14 @@ class _Steps:
         self._step = ""
 
     def __call__(self, step: str, done: int, of: int) -> None:
+        """Name a step when it begins."""
         if step != self._step:
             self._step = step
             click.echo(f"{self._WORDS.get(step, f'Writing {step}')} …", err=True)
 
 
-def _print(done: "Done", out: Path) -> None:
+def print_report(done: "Done", out: Path) -> None:
+    """Say what went and what stayed, and why; what the gate found, by kind and place and without a word."""
     prepared = done.prepared
     _print_staying(prepared)
     report = prepared.report

@@ -23,6 +23,7 @@ from share.formats.tables import write_tables
 from share.formats.uwazi import write_uwazi
 from share.manifest import MANIFEST, SIGNATURE
 from share.summary import write_summary
+from store.private_files import settle_folder
 
 Write = Callable[[Contents, Path], object]
 FORMATS: Final[dict[str, Write]] = {
@@ -82,10 +83,12 @@ def write_files(
 def put_in_place(folder: Path, target: Path) -> None:
     """Give a finished folder its name, with everything in it on the disk. Errors: unwritable."""
     try:
-        for path in [*(p for p in folder.rglob("*") if p.is_file()), folder, folder.parent]:
-            _settle(path)
+        for path in (p for p in folder.rglob("*") if p.is_file()):
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
+        settle_folder(folder)
         folder.rename(target)
-        _settle(target.parent)
+        settle_folder(target.parent)
     except OSError:
         raise AigaqError("unwritable") from None
 
@@ -119,11 +122,3 @@ class Scaffolding:
 def _without_text(item: Item) -> Item:
     tags = tuple(replace(tag, start=0, end=0) for tag in item.tags)
     return replace(item, text="", tags=tags)
-
-
-def _settle(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

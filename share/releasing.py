@@ -54,7 +54,11 @@ def _silent(step: str, done: int, of: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to be released: `without` are ids that are left out, `known` a table of public counts."""
+    """What is to be released.
+
+    `without` are ids that are left out, `only` the ids that may go at all (None: all of the case), `known` a
+    table of public counts.
+    """
 
     case: str
     audience: Audience
@@ -62,6 +66,7 @@ class Wanted:
     formats: tuple[str, ...] = tuple(FORMATS)
     k: int | None = None
     without: tuple[str, ...] = ()
+    only: tuple[str, ...] | None = None
     known: tuple[Known, ...] = ()
 
     @property
@@ -118,7 +123,7 @@ def prepare(  # noqa: PLR0913 - what a release is made of
         as_seen,
         audience=wanted.audience,
         recipient=wanted.recipient,
-        without=wanted.without,
+        without=_without(wanted, told),
         changed=changed,
     )
     chosen = _as_approved(store, chosen, wanted.audience)
@@ -221,6 +226,12 @@ def build(  # noqa: PLR0913 - the same
         made_at=now(),
     )
     return Done(prepared, verdict, made)
+
+
+def _without(wanted: Wanted, told: Sequence[Told]) -> set[str]:
+    """The ids that are left out as somebody asked."""
+    others = set() if wanted.only is None else {one.id for one in told} - set(wanted.only)
+    return others | set(wanted.without)
 
 
 def _as_approved(store: Store, chosen: Chosen, audience: Audience) -> Chosen:

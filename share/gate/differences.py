@@ -5,7 +5,7 @@ Numbers of aliases differ between releases by lot and say nothing.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -14,7 +14,8 @@ from share.composing import Composed
 from share.gate.leaks import Leak, LeakKind
 from share.rewrite import Cut, Span
 
-_TOKEN = re.compile(r"\[[^\[\]\n]{1,80}\]|\w+|[^\w\s]")
+_BRACKETS = re.compile(r"\[[^\[\]\n]{1,80}\]")
+_TOKEN = re.compile(r"\w+|[^\w\s]")
 _NUMBERED = re.compile(r" \d+\]\Z")
 
 
@@ -80,8 +81,10 @@ def _changes(composed: Composed, old_text: str) -> Iterator[tuple[list[_Token], 
     """Stretches that differ: the new tokens, the old ones, and the span of the new text."""
     if composed.text.text == old_text:
         return
-    replaced = {span[0] for span in composed.text.replaced()}
-    new, old = _tokens(composed.text.text, replaced), _tokens(old_text, None)
+    replaced, told = {span[0] for span in composed.text.replaced()}, composed.told.raw_text
+    new = _tokens(composed.text.text, lambda match: match.start() in replaced)
+    # brackets of the witness's own text are no replacement
+    old = _tokens(old_text, lambda match: match[0] not in told)
     matcher = SequenceMatcher(None, [t.key for t in old], [t.key for t in new], autojunk=False)
     for what, old_from, old_to, new_from, new_to in matcher.get_opcodes():
         if what == "equal":
@@ -91,11 +94,17 @@ def _changes(composed: Composed, old_text: str) -> Iterator[tuple[list[_Token], 
         yield new[new_from:new_to], old[old_from:old_to], (start, end)
 
 
-def _tokens(text: str, replaced: set[int] | None) -> list[_Token]:
-    """Words, signs and replacements; in an old text, whatever stands in brackets may be one."""
-    found = []
-    for match in _TOKEN.finditer(text):
-        hides = match[0].startswith("[") and (replaced is None or match.start() in replaced)
-        key = _NUMBERED.sub("]", match[0]) if hides else match[0]
-        found.append(_Token(*match.span(), key, hides))
-    return found
+def _tokens(text: str, is_replaced: Callable[[re.Match[str]], bool]) -> list[_Token]:
+    """Words, signs and replacements."""
+    found: list[_Token] = []
+    done = 0
+    for match in _BRACKETS.finditer(text):
+        if is_replaced(match):
+            found += _plain(text, done, match.start())
+            found.append(_Token(*match.span(), _NUMBERED.sub("]", match[0]), True))
+            done = match.end()
+    return [*found, *_plain(text, done, len(text))]
+
+
+def _plain(text: str, start: int, end: int) -> Iterator[_Token]:
+    return (_Token(*match.span(), match[0], False) for match in _TOKEN.finditer(text, start, end))

@@ -24,6 +24,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 csv.field_size_limit(2**31 - 1)  # a statement may be longer than the 131,072 characters of the default
+_APART: Final = "\n\ufffc\n"  # nothing is read across it
 _LONG: Final = 120  # cells of this length are views of their own: they may be a statement's text
 _MOST_INSIDE: Final = 4  # archives inside archives
 _UTF16: Final = (
@@ -97,7 +98,7 @@ def _cells(part: str, cells: Iterable[object]) -> Iterator[View]:
             yield from _unwrapped(part, text)
         elif text:
             small.append(text)
-    yield from _unwrapped(part, "\n\n".join(small))
+    yield from _unwrapped(part, _APART.join(small))
 
 
 def _of_bytes(cell: object) -> str:
@@ -170,7 +171,7 @@ def _xml(data: bytes) -> Iterator[View]:
         yield from _raw("bytes", data)
         return
     yield from _unwrapped("text", _paragraphs(root))
-    yield from _unwrapped("attributes", "\n\n".join(str(v) for e in root.iter() for v in e.attrib.values()))
+    yield from _unwrapped("attributes", _APART.join(str(v) for e in root.iter() for v in e.attrib.values()))
     notes = [str(e.text or "") for e in root.iter() if not isinstance(e.tag, str)]
     notes += [str(e.tag) for e in root.iter() if isinstance(e.tag, str)]
     yield from _unwrapped("comments", "\n".join(dict.fromkeys(notes)))
@@ -201,7 +202,7 @@ def _paragraphs(root: Any) -> str:
 def _html(text: str) -> Iterator[View]:
     root = lxml_html.fromstring(text)
     yield from _unwrapped("text", "\n".join(str(t) for t in root.itertext()))
-    yield from _unwrapped("attributes", "\n\n".join(str(v) for e in root.iter() for v in e.attrib.values()))
+    yield from _unwrapped("attributes", _APART.join(str(v) for e in root.iter() for v in e.attrib.values()))
     notes = (str(e.text or "") for e in root.iter() if not isinstance(e.tag, str))
     yield from _unwrapped("comments", "\n".join(notes))
 
