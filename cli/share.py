@@ -205,14 +205,19 @@ def print_report(done: "Done", out: Path) -> None:
         click.echo(f"  {leak.kind.value:<12} {leak.label or '-':<8} {where}{place}")
     if len(done.verdict.leaks) > _SHOWN:
         click.echo(f"  … and {len(done.verdict.leaks) - _SHOWN} more: --json lists all")
+    of_statements = sorted({leak.statement_id for leak in done.verdict.leaks if leak.statement_id})
+    if of_statements:
+        click.echo("Look at these places in: aigaq review (Releases). Or leave the statements out:", err=True)
+        click.echo("  " + " ".join(f"--without {one}" for one in of_statements), err=True)
 
 
 def _print_staying(prepared: "Prepared") -> None:
-    reasons: dict[str, int] = {}
-    for why in prepared.staying.values():
-        reasons[why.value] = reasons.get(why.value, 0) + 1
-    for reason, count in sorted(reasons.items()):
-        click.echo(f"{count} stay: {_WHY[reason]}")
+    reasons: dict[str, list[str]] = {}
+    for statement_id, why in prepared.staying.items():
+        reasons.setdefault(why.value, []).append(statement_id)
+    for reason, ids in sorted(reasons.items()):
+        more = f" … and {len(ids) - _SHOWN} more" if len(ids) > _SHOWN else ""
+        click.echo(f"{len(ids)} stay: {_WHY[reason]}\n  {' '.join(ids[:_SHOWN])}{more}")
 
 
 # The members of share.choosing.Why in words; a test compares them.

@@ -84,17 +84,14 @@ def laid_over(raw_text: str, cuts: Sequence[Cut], over: Iterable[Cut]) -> list[C
     """
     kept = list(cuts)
     for cut in over:
-        kept = [c for c in kept if not (cut.start <= c.start and c.end <= cut.end)]
+        under = [c for c in kept if cut.start <= c.start and c.end <= cut.end]
+        kept = [c for c in kept if c not in under]
+        beside = [c for c in kept if c.start < cut.end and cut.start < c.end]
         left = cut.start
-        for other in sorted(
-            (c for c in kept if c.start < cut.end and cut.start < c.end), key=lambda c: c.start
-        ):
-            kept += _gap(raw_text, left, other.start, cut.shown)
-            left = other.end
-        kept += _gap(raw_text, left, cut.end, cut.shown)
-    return sorted(kept, key=lambda c: c.start)
-
-
-def _gap(raw_text: str, start: int, end: int, shown: str) -> list[Cut]:
-    some = start < end and any(map(str.isalnum, raw_text[start:end]))
-    return [Cut(start, end, shown)] if some else []
+        for start, end in [*((c.start, c.end) for c in beside), (cut.end, cut.end)]:
+            some = any(map(str.isalnum, raw_text[left:start])) or any(left <= c.start < start for c in under)
+            if left < start and some:
+                kept.append(Cut(left, start, cut.shown))
+            left = end
+        kept.sort(key=lambda c: c.start)
+    return kept

@@ -78,6 +78,15 @@ def take_in(store: Store, vault: Vault) -> TakeIn:
     return add
 
 
+@pytest.fixture
+def gold_case(take_in: TakeIn) -> dict[str, dict[str, Any]]:
+    """All of gold/dev in the case "january", approved as annotated; the rows by the statements' ids."""
+    return {
+        take_in(row["text"], gold_analysis(row), settled=unmarked_spans(row)): row
+        for row in gold_statements()
+    }
+
+
 def gold_statements() -> list[dict[str, Any]]:
     """The annotated statements that have spans."""
     rows = map(json.loads, GOLD.read_text("utf-8").splitlines())
