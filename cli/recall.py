@@ -1,4 +1,4 @@
-"""aigaq recall: who holds a statement that must come back, letters to them, bundles in place of the old ones."""
+"""aigaq recall: who holds a statement that must come back, letters to them, bundles in its place."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING

@@ -26,6 +26,8 @@ _SHOWN: Final = 20
 Examples:
   aigaq share --case january --audience public --out release-1
   aigaq share --case january --audience partner --to "Made-up Legal Aid" --out for-partner --format tables
+  aigaq share --case january --audience legal --to "Made-up Tribunal" --seal-to age1… --with-originals \\
+      --out for-tribunal.tar.age
   aigaq share verify release-1
   aigaq share log
 
@@ -54,6 +56,18 @@ What the gate looks for, what is made coarser, and what no bundle can promise: d
     metavar="FILE.csv",
     help="A table of how often combinations are known to have happened.",
 )
+@click.option(
+    "--seal-to",
+    metavar="age1…",
+    help="A sealed hand-over to this age recipient, for legal: DIR is then a file, opened with age and tar.",
+)
+@click.option("--with-originals", is_flag=True, help="With --seal-to: the untouched originals too.")
+@click.option(
+    "--checkpoint",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="With --seal-to: an auditor's checkpoint that goes with it.",
+)
 @click.option("--json", "as_json", is_flag=True, help="The report as JSON.")
 @click.pass_context
 def group(  # noqa: PLR0913, PLR0917 - a release is all of these
@@ -66,6 +80,9 @@ def group(  # noqa: PLR0913, PLR0917 - a release is all of these
     k: int | None,
     without: tuple[str, ...],
     reference: Path | None,
+    seal_to: str | None,
+    with_originals: bool,
+    checkpoint: Path | None,
     as_json: bool,
 ) -> None:
     """Make a bundle of a case's approved statements for an audience, if the gate lets it go.
@@ -77,7 +94,12 @@ def group(  # noqa: PLR0913, PLR0917 - a release is all of these
         return
     if case is None or audience is None or out is None:
         raise click.UsageError("--case, --audience and --out are needed. See: aigaq share --help")
+    if seal_to is None and (with_originals or checkpoint is not None):
+        raise click.UsageError("--with-originals and --checkpoint need --seal-to.")
+    if seal_to is not None and audience != Audience.LEGAL:
+        raise click.UsageError("--seal-to is for --audience legal.")
     from redact.scanner import load_scanner  # noqa: PLC0415 - heavy, as is what follows
+    from share.handover import hand_over  # noqa: PLC0415
     from share.reference import read_reference  # noqa: PLC0415
     from share.releasing import Wanted, release  # noqa: PLC0415
     from store.ids import read_id  # noqa: PLC0415
@@ -95,7 +117,21 @@ def group(  # noqa: PLR0913, PLR0917 - a release is all of these
     )
     with opened_store() as store:
         vault = opened_vault(store)
-        done = release(store, vault, wanted, out, load_scanner().scan, progress=Steps())
+        scan = load_scanner().scan
+        if seal_to is None:
+            done = release(store, vault, wanted, out, scan, progress=Steps())
+        else:
+            done = hand_over(
+                store,
+                vault,
+                wanted,
+                out,
+                scan,
+                seal_to_recipient=seal_to,
+                originals=with_originals,
+                checkpoint=_checkpoint(checkpoint),
+                progress=Steps(),
+            )
     if as_json:
         write_json(_as_record(done))
     else:
@@ -162,6 +198,20 @@ def key() -> None:
         click.echo(short_name(signing_key(store).public_key().public_bytes_raw()))
 
 
+def _checkpoint(path: Path | None) -> bytes | None:
+    """An auditor's checkpoint as it is; one that cannot be read as such is refused."""
+    if path is None:
+        return None
+    from store.checkpoint import read_checkpoint  # noqa: PLC0415 - loads SQLAlchemy
+
+    try:
+        content = path.read_bytes()
+    except OSError:
+        raise AigaqError("no_such_file") from None
+    read_checkpoint(content.decode("utf-8", "replace"))
+    return content
+
+
 class Steps:
     """Says on stderr which step a release is at."""
 
@@ -226,6 +276,7 @@ _WHY: Final = {
     "blocked": "a recogniser failed on them; scan them again in the review",
     "withdrawn": "withdrawn",
     "no_consent": "the witness did not agree to this audience or recipient",
+    "not_named": "the consent does not name this recipient",
     "old_text": "what was approved is not what the decisions give today; approve them again",
     "left_out": "left out as you asked",
     "too_few": "too few others are like them; they would single somebody out",

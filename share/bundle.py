@@ -36,30 +36,35 @@ FORMATS: Final[dict[str, Write]] = {
 # In every bundle.
 _ALWAYS: Final[tuple[Write, ...]] = (write_readme, write_summary)
 _BEGINS: Final = ".aigaq-release-"
+_RANDOM: Final = 4  # bytes
 # Formats with a file a statement, which can be made for one alone.
 _SINGLE: Final = frozenset({"docx", "pdf"})
 
 
 @contextlib.contextmanager
 def new_folder(target: Path) -> Iterator[Path]:
-    """A private folder beside the target, gone when the block ends unless it got the target's name.
+    """A folder in a private one beside the target, which is gone when the block ends.
 
     Errors: place_taken where something stands at the target, unwritable.
     """
     if target.exists() or target.is_symlink():
         raise AigaqError("place_taken")
+    begins = f"{_BEGINS}{target.name}-"
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        for left in target.parent.glob(f"{_BEGINS}{target.name}-*"):
-            shutil.rmtree(left)
-        folder = target.with_name(f"{_BEGINS}{target.name}-{secrets.token_hex(4)}")
-        folder.mkdir(mode=0o700)
+        for left in target.parent.glob(f"{_BEGINS}*"):
+            if left.name.startswith(begins) and len(left.name) == len(begins) + 2 * _RANDOM:
+                shutil.rmtree(left)
+        private = target.with_name(begins + secrets.token_hex(_RANDOM))
+        private.mkdir(mode=0o700)
+        folder = private / "bundle"
+        folder.mkdir()
     except OSError:
         raise AigaqError("unwritable") from None
     try:
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(private, ignore_errors=True)
 
 
 def write_files(
@@ -94,19 +99,20 @@ def put_in_place(folder: Path, target: Path) -> None:
 
 
 class Scaffolding:
-    """The files of a bundle as they would be without the statements' texts, made when one is asked for."""
+    """The files of a bundle as they would be without the statements' texts, made as they are asked for."""
 
-    def __init__(self, contents: Contents, formats: Sequence[str], folder: Path, *, bundle: Path) -> None:
+    def __init__(self, contents: Contents, formats: Sequence[str], bundle: Path) -> None:
         self._contents = replace(contents, items=tuple(map(_without_text, contents.items)))
         self._formats = formats
-        self._folder = folder
         self._bundle = bundle
+        self._folder = bundle.with_name("scaffolding")
         self._made: set[str] = set()
 
     def __call__(self, name: str) -> bytes | None:
         """The bytes of a file by its path in the bundle; None if the formats make no such file."""
         if name in {MANIFEST, SIGNATURE}:
             return (self._bundle / name).read_bytes()  # it is made of digests, counts and fixed words
+        self._folder.mkdir(exist_ok=True)
         kind = name.split("/", 1)[0]
         if kind in _SINGLE & set(self._formats):
             item = next((i for i in self._contents.items if Path(name).stem == i.name), None)

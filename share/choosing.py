@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from models.labels import Audience
-from models.statements import StatementState
+from models.statements import Consent, StatementState
 from share.told import Told
 from store.consents import covers
 from store.releases import Seen
@@ -18,6 +18,7 @@ class Why(StrEnum):
     BLOCKED = "blocked"
     WITHDRAWN = "withdrawn"
     NO_CONSENT = "no_consent"
+    NOT_NAMED = "not_named"
     OLD_TEXT = "old_text"
     LEFT_OUT = "left_out"
     TOO_FEW = "too_few"
@@ -38,14 +39,17 @@ def choose(  # noqa: PLR0913 - what a release is of, and all but two are named
     *,
     audience: Audience,
     recipient: str | None,
+    named: bool = False,
     without: Collection[str] = (),
     changed: Collection[str] = (),
 ) -> Chosen:
-    """Sort a case's statements; a consent must cover the audience, or name the recipient."""
+    """Sort a case's statements: a consent covers the audience or names who gets it; `named`: it must name."""
     going: list[Told] = []
     staying: dict[str, Why] = {}
     for one in told:
         why = _why_not(one, seen, audience, recipient)
+        if why is None and named and not names(one.consent, recipient):
+            why = Why.NOT_NAMED
         if one.id in without:
             why = Why.LEFT_OUT
         elif one.id in changed:
@@ -69,3 +73,8 @@ def _why_not(one: Told, seen: Mapping[str, Seen], audience: Audience, recipient:
     if not covers(one.consent, audience, recipient=recipient):
         return Why.NO_CONSENT
     return None
+
+
+def names(consent: Consent, recipient: str | None) -> bool:
+    """Whether a consent names a recipient."""
+    return recipient is not None and recipient.casefold() in {name.casefold() for name in consent.recipients}

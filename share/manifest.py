@@ -33,14 +33,21 @@ class Verified:
 
 def write_manifest(folder: Path, content: Mapping[str, Any], public_key: Ed25519PublicKey) -> str:
     """Write the manifest over all files of a folder and return its digest; unsigned, it proves nothing."""
-    files = [
-        {"path": path.relative_to(folder).as_posix(), "bytes": path.stat().st_size, "sha256": _digest(path)}
-        for path in _files(folder)
-    ]
-    whole = {"format": _FORMAT, **content, "files": files, "key": public_key.public_bytes_raw().hex()}
-    raw = (json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8")
+    files = {p.relative_to(folder).as_posix(): (p.stat().st_size, _digest(p)) for p in _files(folder)}
+    raw = manifest_of(files, content, public_key)
     (folder / MANIFEST).write_bytes(raw)
     return sha256(raw).hexdigest()
+
+
+def manifest_of(
+    files: Mapping[str, tuple[int, str]], content: Mapping[str, Any], public_key: Ed25519PublicKey
+) -> bytes:
+    """A manifest's bytes, from the size and SHA-256 of each file by its path."""
+    listed = [
+        {"path": path, "bytes": size, "sha256": digest} for path, (size, digest) in sorted(files.items())
+    ]
+    whole = {"format": _FORMAT, **content, "files": listed, "key": public_key.public_bytes_raw().hex()}
+    return (json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8")
 
 
 def sign_manifest(folder: Path, signer: Ed25519PrivateKey) -> None:

@@ -56,8 +56,8 @@ def _silent(step: str, done: int, of: int) -> None:
 class Wanted:
     """What is to be released.
 
-    `without` are ids that are left out, `only` the ids that may go at all (None: all of the case), `known` a
-    table of public counts.
+    `without` are ids that are left out, `only` the ids that may go at all (None: all of the case), `named`
+    asks that each consent names the recipient, `known` is a table of public counts.
     """
 
     case: str
@@ -67,6 +67,7 @@ class Wanted:
     k: int | None = None
     without: tuple[str, ...] = ()
     only: tuple[str, ...] | None = None
+    named: bool = False
     known: tuple[Known, ...] = ()
 
     @property
@@ -123,6 +124,7 @@ def prepare(  # noqa: PLR0913 - what a release is made of
         as_seen,
         audience=wanted.audience,
         recipient=wanted.recipient,
+        named=wanted.named,
         without=_without(wanted, told),
         changed=changed,
     )
@@ -182,7 +184,7 @@ def release(  # noqa: PLR0913 - the same
             made = build(store, vault, prepared, folder, remembered, progress=progress)
             if not made.verdict.passed or made.release is None:
                 return made
-            late = put_release(store, made.release, _held(prepared), prepared.seen)
+            late = put_release(store, made.release, held_in(prepared), prepared.seen)
             if not late:
                 sign_manifest(folder, signing_key(store))
                 put_in_place(folder, target)
@@ -199,17 +201,16 @@ def build(  # noqa: PLR0913 - the same
     formats = list(wanted.formats)
     steps = len(formats)
     write_files(contents, folder, formats, progress=lambda name: progress(name, 0, steps))
-    digest = write_manifest(folder, _content(store, prepared), signing_key(store).public_key())
+    digest = write_manifest(folder, manifest_content(store, prepared), signing_key(store).public_key())
     of = len(prepared.composed) + sum(1 for path in folder.rglob("*") if path.is_file())
-    with new_folder(folder.with_name(f"{folder.name}-empty")) as empty:
-        verdict = check(
-            folder,
-            prepared.composed,
-            prepared.against,
-            scan=scan,
-            scaffolding=Scaffolding(contents, formats, empty, bundle=folder),
-            progress=lambda n: progress("check", n, of),
-        )
+    verdict = check(
+        folder,
+        prepared.composed,
+        prepared.against,
+        scan=scan,
+        scaffolding=Scaffolding(contents, formats, folder),
+        progress=lambda n: progress("check", n, of),
+    )
     if not verdict.passed:
         return Done(prepared, verdict, None)
     made = Release(
@@ -264,11 +265,13 @@ def _given(
     }
 
 
-def _held(prepared: Prepared) -> list[Held]:
+def held_in(prepared: Prepared) -> list[Held]:
+    """What the store keeps of a release: its statements with their numbers and texts."""
     return [Held(one.told.id, one.number, one.text.text) for one in prepared.composed]
 
 
-def _content(store: Store, prepared: Prepared) -> dict[str, Any]:
+def manifest_content(store: Store, prepared: Prepared) -> dict[str, Any]:
+    """What a manifest says besides the files."""
     contents, report = prepared.contents, prepared.report
     sequence, last = journal_head(store)
     return {

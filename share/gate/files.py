@@ -4,6 +4,7 @@ What stands there must be scaffolding: words that the same files hold where the 
 more of them than there.
 """
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -107,5 +108,7 @@ class Files:
 
 
 def _whole_lines(text: str, start: int, end: int) -> bool:
-    before, behind = text[:start].rstrip(" \t"), text[end:].lstrip(" \t")
-    return (not before or before[-1] in "\r\n") and (not behind or behind[0] in "\r\n")
+    """Whether nothing but signs stands beside a stretch on its lines."""
+    before = text[max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1 : start]
+    behind = re.split(r"[\r\n]", text[end:], maxsplit=1)[0]
+    return not any(map(str.isalnum, before + behind))
