@@ -27,6 +27,7 @@ from review.pages import (
     overview,
     queue,
     receipts,
+    releases,
     search,
     sign_in,
     statement,
@@ -35,7 +36,19 @@ from review.sessions import IDLE, Sessions
 from store.store import Store
 
 _LARGEST: Final = 256 * 1024  # bytes of a form: a comment, or a selection
-_PAGES: Final = (sign_in, queue, statement, deciding, approving, case, search, overview, journal, receipts)
+_PAGES: Final = (
+    sign_in,
+    queue,
+    statement,
+    deciding,
+    approving,
+    case,
+    search,
+    releases,
+    overview,
+    journal,
+    receipts,
+)
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -53,6 +66,9 @@ _HEADERS: Final[Mapping[str, str]] = {
 _STATUS: Final = {
     "no_such_statement": 404,
     "no_such_case": 404,
+    "no_such_release": 404,
+    "release_changed": 409,
+    "release_blocked": 409,
     "withdrawn": 410,
     "claimed": 409,
     "changed_meanwhile": 409,

@@ -34,6 +34,7 @@ DONE: Final[Mapping[str, Any]] = {
     Done.INDEX_RESEALED: _l("Index of a case sealed anew"),
     Done.INDEX_REMOVED: _l("Index of a case removed"),
     Done.RULED: _l("Ruling on who is one"),
+    Done.RELEASE_ASKED: _l("Release asked for"),
     Done.RELEASED: _l("Release handed out"),
     Done.RECALLED: _l("Recall prepared"),
     Done.RULINGS_RESEALED: _l("Rulings sealed anew"),

@@ -174,6 +174,12 @@ ERRORS: Final = {
     "reviewer_locked": _l("The vault was changed since you signed in. Sign out and in again."),
     "store_busy": _l("Another program is writing to the store. Try again in a moment."),
     "store_full": _l("The disk is full or fails. What was finished is stored; make room and try again."),
+    "no_such_release": _l("There is no such release here."),
+    "recipient_needed": _l("For this audience somebody must be named."),
+    "release_blocked": _l("The gate has not let this bundle go. Look at what it found."),
+    "release_changed": _l("A statement was changed meanwhile. It is tried again without it."),
+    "unwritable": _l("The folder beside the store cannot be written to, or the disk is full. Make room."),
+    "interrupted": _l("It was stopped. Nothing went out."),
     "record_damaged": _l(
         "The sealed record cannot be opened or does not fit its statement. Restore a backup."
     ),

@@ -66,6 +66,12 @@ class Sessions:
                 found.seen = now
             return found
 
+    def holds(self, session: SignedIn) -> bool:
+        """Whether a session lasts still."""
+        with self._lock:
+            self._drop_ended(self._clock())
+            return any(one is session for one in self._by_token.values())
+
     def end(self, token: str) -> None:
         """End a session."""
         with self._lock:

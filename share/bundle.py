@@ -8,6 +8,7 @@ import contextlib
 import os
 import secrets
 import shutil
+import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -93,6 +94,27 @@ def put_in_place(folder: Path, target: Path) -> None:
                 os.fsync(file.fileno())
         settle_folder(folder)
         folder.rename(target)
+        settle_folder(target.parent)
+    except OSError:
+        raise AigaqError("unwritable") from None
+
+
+def pack(folder: Path, target: Path) -> None:
+    """A finished bundle as one zip for its owner alone, by nobody and of no date. Errors: unwritable."""
+    try:
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        beside = target.with_name(f"{_BEGINS}{target.name}-{secrets.token_hex(_RANDOM)}")
+        handle = os.open(beside, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w+b") as file:
+            with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+                for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+                    name = f"{target.stem}/{path.relative_to(folder).as_posix()}"
+                    member = zipfile.ZipInfo(name)
+                    member.compress_type = zipfile.ZIP_DEFLATED
+                    archive.writestr(member, path.read_bytes())
+            file.flush()
+            os.fsync(file.fileno())
+        beside.rename(target)
         settle_folder(target.parent)
     except OSError:
         raise AigaqError("unwritable") from None

@@ -59,6 +59,7 @@ class Done(StrEnum):
     INDEX_RESEALED = "index_resealed"
     INDEX_REMOVED = "index_removed"
     RULED = "ruled"
+    RELEASE_ASKED = "release_asked"
     RELEASED = "released"
     RECALLED = "recalled"
     RULINGS_RESEALED = "rulings_resealed"

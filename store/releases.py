@@ -18,6 +18,7 @@ from models.errors import AigaqError
 from models.labels import Audience
 from models.statements import ConsentScope, StatementState
 from store.journal import Done, head, record
+from store.release_requests import answer
 from store.store import Store
 from store.tables import (
     ApprovedTextRow,
@@ -82,9 +83,16 @@ def seen(store: Store, ids: Iterable[str], audience: Audience) -> dict[str, Seen
 
 
 def put_release(
-    store: Store, release: Release, held: Iterable[Held], before: Mapping[str, Seen]
+    store: Store,
+    release: Release,
+    held: Iterable[Held],
+    before: Mapping[str, Seen],
+    *,
+    request: str | None = None,
 ) -> tuple[str, ...]:
     """Record a release whose statements are as they were; else nothing, and the ids of those that changed.
+
+    `request` is the id of one that it answers.
 
     Errors: reviewer_locked where who made it is no active reviewer.
     """
@@ -110,6 +118,7 @@ def put_release(
             )
             for row in rows
         )
+        answer(session, request, release.id)
         record(
             session,
             Done.RELEASED,

@@ -415,6 +415,21 @@ class ReleasedRow(Base):
     text: Mapped[str | None] = mapped_column(Text)
 
 
+class ReleaseRequestRow(Base):
+    """A release that somebody without the vault asks a reviewer for; `release_id` once it was made."""
+
+    __tablename__ = "release_requests"
+    __table_args__ = (_STRICT,)
+
+    id: Mapped[str] = mapped_column(Text, primary_key=True)
+    case_id: Mapped[str] = mapped_column(Text, ForeignKey("cases.id"))
+    audience: Mapped[Audience] = mapped_column(EnumText(Audience))
+    recipient: Mapped[str | None] = mapped_column(Text)
+    asked_by: Mapped[str] = mapped_column(Text, ForeignKey("users.id"))
+    asked_at: Mapped[datetime] = mapped_column(Instant)
+    release_id: Mapped[str | None] = mapped_column(Text, ForeignKey("releases.id"))
+
+
 class JournalRow(Base):
     """One entry of the journal; store/journal.py says how the entries hang together.
 

@@ -45,12 +45,30 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_index("ix_released_statement_id", "released", ["statement_id"])
+    op.create_table(
+        "release_requests",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("case_id", sa.Text(), nullable=False),
+        sa.Column("audience", sa.Text(), nullable=False),
+        sa.Column("recipient", sa.Text(), nullable=True),
+        sa.Column("asked_by", sa.Text(), nullable=False),
+        sa.Column("asked_at", sa.Text(), nullable=False),
+        sa.Column("release_id", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name="fk_release_requests_case_id_cases"),
+        sa.ForeignKeyConstraint(["asked_by"], ["users.id"], name="fk_release_requests_asked_by_users"),
+        sa.ForeignKeyConstraint(
+            ["release_id"], ["releases.id"], name="fk_release_requests_release_id_releases"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_release_requests"),
+        sqlite_strict=True,
+    )
 
 
 def downgrade() -> None:
     """Drop them; refused where a bundle went out, for nobody could recall it any more."""
     if op.get_bind().execute(sa.text("select count(*) from releases")).scalar():
         raise CommandError("what was released could not be recalled")
+    op.drop_table("release_requests")
     op.drop_index("ix_released_statement_id", "released")
     op.drop_table("released")
     op.drop_index("ix_releases_case_id", "releases")
