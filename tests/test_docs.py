@@ -52,8 +52,8 @@ def exists(words: tuple[str, ...]) -> bool:
 def options_of(words: tuple[str, ...]) -> set[str]:
     """The options that a command knows."""
     found = aigaq.get_command(click.Context(aigaq), words[0])
-    if isinstance(found, click.Group):
-        found = found.get_command(click.Context(found), words[1]) if len(words) > 1 else None
+    if isinstance(found, click.Group) and len(words) > 1:
+        found = found.get_command(click.Context(found), words[1])
     return {name for p in (found.params if found else ()) for name in (*p.opts, *p.secondary_opts)} | {
         "--help"
     }

@@ -1,12 +1,13 @@
 """Ways to hide words in a finished Word document; each takes its bytes and gives others."""
 
+import struct
 import zlib
 from collections.abc import Callable
 from io import BytesIO
 from typing import Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from tests.share.planting_pictures import packed_png, small_png
+from tests.share.planting_packed import among_others, deflated, picture_with
 
 Parts = list[tuple[ZipInfo, bytes]]
 _DOCUMENT: Final = "word/document.xml"
@@ -21,7 +22,9 @@ def author(data: bytes, words: str) -> bytes:
         '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
         f' xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator>{words}</dc:creator></cp:coreProperties>'
     )
-    return _with_part(data, "docProps/core.xml", body, "application/vnd.openxmlformats-package.core-properties+xml")
+    return _with_part(
+        data, "docProps/core.xml", body, "application/vnd.openxmlformats-package.core-properties+xml"
+    )
 
 
 def remark(data: bytes, words: str) -> bytes:
@@ -33,10 +36,8 @@ def remark(data: bytes, words: str) -> bytes:
 
 
 def deletion(data: bytes, words: str) -> bytes:
-    return _in_first_paragraph(
-        data,
-        f'<w:del w:id="7" w:author="rev"><w:r><w:delText xml:space="preserve"> {words}</w:delText></w:r></w:del>',
-    )
+    run = f'<w:r><w:delText xml:space="preserve"> {words}</w:delText></w:r>'
+    return _in_first_paragraph(data, f'<w:del w:id="7" w:author="rev">{run}</w:del>')
 
 
 def vanish(data: bytes, words: str) -> bytes:
@@ -58,7 +59,8 @@ def glued_runs(data: bytes, words: str) -> bytes:
 
 
 def footnote(data: bytes, words: str) -> bytes:
-    body = f'<w:footnotes {_W}><w:footnote w:id="2"><w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:footnote></w:footnotes>'
+    note = f'<w:footnote w:id="2"><w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:footnote>'
+    body = f"<w:footnotes {_W}>{note}</w:footnotes>"
     return _with_part(data, "word/footnotes.xml", body, f"{_WORD}.footnotes+xml", "footnotes")
 
 
@@ -78,7 +80,9 @@ def picture(data: bytes, words: str) -> bytes:
 
 def link(data: bytes, words: str) -> bytes:
     target = f'<Relationship Id="rId9" Type="{_OFFICE}/hyperlink" TargetMode="External" Target="{words}"/>'
-    return _changed(data, "word/_rels/document.xml.rels", lambda body: _inside_end(body, "Relationships", target))
+    return _changed(
+        data, "word/_rels/document.xml.rels", lambda body: _inside_end(body, "Relationships", target)
+    )
 
 
 def archive_comment(data: bytes, words: str) -> bytes:
@@ -107,19 +111,20 @@ def embedded(data: bytes, words: str) -> bytes:
 
 
 def orphan(data: bytes, words: str) -> bytes:
-    """A member before all others that the list at the end of the archive does not name, as after a deletion."""
-    name, body = b"word/media/note.xml", f"<note>{words}</note>".encode()
-    packed = zlib.compress(body, 9)[2:-4]
-    sizes = (zlib.crc32(body), len(packed), len(body))
-    header = b"PK\x03\x04" + bytes.fromhex("1400000008000000 2100".replace(" ", ""))
-    header += b"".join(size.to_bytes(4, "little") for size in sizes) + len(name).to_bytes(2, "little") + b"\0\0"
-    # readers of archives find their way from the end, and take what is put before for granted
+    """A member before all others that the list at the end does not name, as after a deletion."""
+    name, body, packed = b"word/note.txt", among_others(words).encode(), deflated(words)
+    # version 2.0, no flags, deflate, midnight of 1 January 1980
+    header = struct.pack(
+        "<4s5H3I2H", b"PK\x03\x04", 20, 0, 8, 0, 33, zlib.crc32(body), len(packed), len(body), len(name), 0
+    )
+    # readers find their way from the end, and take what is put before for granted
     return header + name + packed + data
 
 
 def stub(data: bytes, words: str) -> bytes:
     """A note inside of an archive that begins with a program, as those do that unpack themselves."""
-    return b"MZ" + bytes(510) + _with_part(data, "word/note.xml", f"<note>{words}</note>", "application/xml")
+    note = f"<note>{among_others(words)}</note>"
+    return b"MZ" + bytes(510) + _with_part(data, "word/note.xml", note, "application/xml")
 
 
 def utf16_runs(data: bytes, words: str) -> bytes:
@@ -129,7 +134,7 @@ def utf16_runs(data: bytes, words: str) -> bytes:
 
 
 def packed_note(data: bytes, words: str) -> bytes:
-    return _with_part(data, "word/media/image1.png", packed_png(small_png(), words), "image/png", "image")
+    return _with_part(data, "word/media/image1.png", picture_with(words), "image/png", "image")
 
 
 WAYS: Final[dict[str, Callable[[bytes, str], bytes]]] = {
@@ -166,7 +171,9 @@ def _with_part(data: bytes, name: str, body: str | bytes, kind: str, relation: s
     if relation is None:
         return data
     joined = f'<Relationship Id="rId8" Type="{_OFFICE}/{relation}" Target="{name.removeprefix("word/")}"/>'
-    return _changed(data, "word/_rels/document.xml.rels", lambda body: _inside_end(body, "Relationships", joined))
+    return _changed(
+        data, "word/_rels/document.xml.rels", lambda body: _inside_end(body, "Relationships", joined)
+    )
 
 
 def _changed(data: bytes, name: str, change: Callable[[str], str]) -> bytes:

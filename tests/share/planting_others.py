@@ -14,42 +14,46 @@ import tempfile
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 
+from tests.share.planting_packed import among_others
+
 
 def freed_page(path: Path, words: str) -> None:
-    _run(path, ("create table tmp_import (raw)", ()), ("insert into tmp_import values (?)", (words,)))
-    _run(path, ("drop table tmp_import", ()))
+    _run(path, ("create table tmp_import (raw)",), ("insert into tmp_import values (?)", words))
+    _run(path, ("drop table tmp_import",))
 
 
 def freed_row(path: Path, words: str) -> None:
-    _run(path, ("insert into release values ('zz_recorded_by', ?)", (words,)))
-    _run(path, ("delete from release where key = 'zz_recorded_by'", ()))
+    _run(path, ("insert into release values ('zz_recorded_by', ?)", words))
+    _run(path, ("delete from release where key = 'zz_recorded_by'",))
 
 
 def index_of_words(path: Path, words: str) -> None:
-    """The index as it was made of a text in which nothing was masked."""
-    _run(path, ("insert into statements_fts (rowid, text) values (4096, ?)", (words,)))
+    """The index as it would be, had it been made of a text in which nothing was masked."""
+    _run(path, ("insert into statements_fts (rowid, text) values (4096, ?)", words))
+    _run(path, ("insert into statements_fts (statements_fts) values ('optimize')",), ("vacuum",))
 
 
 def table(path: Path, words: str) -> None:
-    _run(path, ("create table people (id, name)", ()), ("insert into people values (1, ?)", (words,)))
+    _run(path, ("create table people (name)",), ("insert into people values (?)", words), ("vacuum",))
 
 
 def view(path: Path, words: str) -> None:
-    _run(path, (f"create view his as select id from statements where text like '%{words}%'", ()))
+    looking = f"select id from statements where text like '%{words}%'"  # noqa: S608 - it is to stand there
+    _run(path, (f"create view his as {looking}",), ("vacuum",))
 
 
 def partial_index(path: Path, words: str) -> None:
-    _run(path, (f"create index hers on statements (id) where text <> '{words}'", ()))
+    _run(path, (f"create index hers on statements (id) where text <> '{words}'",), ("vacuum",))
 
 
 def blob_utf16(path: Path, words: str) -> None:
     cell = words.encode("utf-16-le")
-    _run(path, ("create table sources (id, body blob)", ()), ("insert into sources values (1, ?)", (cell,)))
+    _run(path, ("create table sources (body blob)",), ("insert into sources values (?)", cell), ("vacuum",))
 
 
 def log(path: Path, words: str) -> None:
@@ -164,7 +168,7 @@ def link(path: Path, words: str) -> None:
 
 
 def packed(path: Path, words: str) -> None:
-    path.write_bytes(gzip.compress(words.encode(), mtime=0))
+    path.write_bytes(gzip.compress(among_others(words).encode(), mtime=0))
 
 
 def utf16(path: Path, words: str) -> None:
@@ -207,13 +211,12 @@ WAYS: Final[dict[str, Callable[[Path, str], None]]] = {
 }
 
 
-def _run(path: Path, *statements: tuple[str, tuple[object, ...]]) -> None:
+def _run(path: Path, *statements: tuple[Any, ...]) -> None:
     """As a program does that thinks nothing of what stays in the pages."""
-    with closing(sqlite3.connect(path)) as database:
+    with closing(sqlite3.connect(path, isolation_level=None)) as database:
         database.execute("pragma secure_delete = off")
-        for statement, values in statements:
+        for statement, *values in statements:
             database.execute(statement, values)
-        database.commit()
 
 
 def _in_first_line(path: Path, change: Callable[[str], str]) -> None:

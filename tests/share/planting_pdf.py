@@ -87,7 +87,9 @@ def field(data: bytes, words: str) -> bytes:
     new = _next(data)
     made = b"<< /FT /Tx /T (contact) /V (%b) /Subtype /Widget /Rect [ 0 0 0 0 ] >>" % words.encode("latin-1")
     form = b"/AcroForm << /Fields [ %d 0 R ] >>" % new
-    return _revised(data, {new: made, **_in_catalog(data, form), **_in_page(data, b"/Annots [ %d 0 R ]" % new)})
+    return _revised(
+        data, {new: made, **_in_catalog(data, form), **_in_page(data, b"/Annots [ %d 0 R ]" % new)}
+    )
 
 
 def script(data: bytes, words: str) -> bytes:
@@ -172,7 +174,19 @@ def locked(data: bytes, words: str) -> bytes:
 WAYS: Final[dict[str, Callable[[bytes, str], bytes]]] = {
     way.__name__: way
     for way in (
-        *(author_utf16, title_latin, xmp, white, outside, shifted, remark, bookmark, attachment, field, script),
+        *(
+            author_utf16,
+            title_latin,
+            xmp,
+            white,
+            outside,
+            shifted,
+            remark,
+            bookmark,
+            attachment,
+            field,
+            script,
+        ),
         *(old_page, orphan_ascii85, comment, object_stream, actual_text, font_name, locked),
     )
 }
@@ -202,8 +216,11 @@ def _revised(data: bytes, objects: dict[int, bytes], said: bytes = b"") -> bytes
         rows += b"%d 1\n%010d 00000 n \n" % (number, len(out))
         out += b"%d 0 obj\n%b\nendobj\n" % (number, body)
     table = len(out)
-    out += b"xref\n" + rows + b"trailer\n<< /Root %b /Size %d /Prev %b %b >>\nstartxref\n%d\n%%%%EOF\n" % (
-        *(_root(data), max(_next(data), *(n + 1 for n in objects)), _last_table(data), said, table),
+    out += (
+        b"xref\n"
+        + rows
+        + b"trailer\n<< /Root %b /Size %d /Prev %b %b >>\nstartxref\n%d\n%%%%EOF\n"
+        % (*(_root(data), max(_next(data), *(n + 1 for n in objects)), _last_table(data), said, table),)
     )
     return bytes(out)
 

@@ -187,7 +187,9 @@ def _periods(text: str, codes: Sequence[str]) -> set[str]:
         told.add((next(iter(years)) if len(years) == 1 else "-", month))
     told |= {(year, "-") for year in years}
     full = {year for year, month in told if month != "-"}
-    return {f"{year}-{month}" for year, month in told if month != "-" or year not in full}
+    return {
+        year if month == "-" else f"{year}-{month}" for year, month in told if month != "-" or year not in full
+    }
 
 
 # --- ages
@@ -250,7 +252,7 @@ _NO_VERB = frozenset("школа сила пол стол угол подвал 
 _OF_ME = re.compile(
     r"(?<!\w)(?:приш[её]л|пришла|вышел|вышла|попал|оказал|уехал|вернул|возвращал|пролежал|боял|пытал(?:ся|ась)|рассказал|"
     r"узнал|понял|помнил|сидел|ждал|искал|снимал|возил|перевязывал|участвовал|кричал|отказал|подписал|"
-    r"родил|жил|работал|смог|мог)(?:а|ся|ась)?(?!\w)"
+    r"родил|жил|работал|смогл|могл|смог|мог)(?:а|ся|ась)?(?!\w)"
 )
 _OTHERS = re.compile(
     r"(?<!\w)(?:он|она|оно|кто|кто-то|никто|сосед|брат|друг|товарищ|сокамерник|следователь|врач|адвокат|суд|мать|отец|лицо|"
