@@ -43,7 +43,11 @@ class Files:
 
     def leaks(self, name: str, data: bytes) -> Iterator[Leak]:
         """What stands in a file that must not."""
-        parts = self._read(views_of(name, data))
+        try:
+            parts = self._read(views_of(name, data))
+        except Exception:  # a door: what cannot be read cannot be let go, and the cause may quote it
+            yield Leak(LeakKind.IN_FILE, file=name, part="unreadable")
+            return
         if not any(read.outside or read.raw for read in parts.values()):
             return
         empty = self._scaffolding(name)

@@ -70,6 +70,8 @@ def _text(name: str, data: bytes) -> Iterator[View]:
     except UnicodeDecodeError:
         yield from _raw("bytes", data)
         return
+    if runs := _runs(data):
+        yield View("other encodings", runs)
     ending = name.rsplit(".", 1)[-1].lower()
     if ending == "csv":
         yield from _cells(
@@ -313,7 +315,14 @@ def _pdf_string(raw: bytes) -> str:
 def _raw(part: str, data: bytes, *, raw: bool = False) -> Iterator[View]:
     """The words of bytes in the encodings in which names are written."""
     text = data.decode("utf-8", "replace")
-    runs = [found[0].decode(name, "replace") for shape, name in _UTF16 for found in shape.finditer(data)]
+    runs = [text, _runs(data)]
     if "\ufffd" in text:
         runs += [found[0].decode("cp1251") for found in _CP1251.finditer(data)]
-    yield View(part, "\n".join([text, *runs]), raw)
+    yield View(part, "\n".join(runs), raw)
+
+
+def _runs(data: bytes) -> str:
+    """Words in two bytes a letter, which may pass for text in one."""
+    return "\n".join(
+        found[0].decode(name, "replace") for shape, name in _UTF16 for found in shape.finditer(data)
+    )
