@@ -7,12 +7,13 @@ import click
 
 from cli.output import visible, write_json
 from cli.passphrases import opened_store, opened_vault, reviewer_name, reviewer_passphrase
-from cli.share import Steps, print_report
+from cli.share import Steps, as_record, print_report
 from models.errors import AigaqError
 from models.users import Duty
 
 if TYPE_CHECKING:
     from share.recalling import Holding
+    from share.releasing import Done
     from store.store import Store
 
 _MAY = frozenset({Duty.REVIEWER, Duty.OPERATOR})
@@ -59,9 +60,8 @@ def command(statement_id: str, letters: Path | None, target: Path | None, as_jso
     with opened_store() as store:
         wanted = read_id(statement_id)
         found = holdings(store, wanted)
-        if as_json:
-            write_json([_as_record(holding) for holding in found])
-        else:
+        records = [_as_record(holding) for holding in found]
+        if not as_json:
             _print(found)
         if letters is not None and found:
             user = open_user(store, reviewer_name(), reviewer_passphrase())
@@ -70,29 +70,55 @@ def command(statement_id: str, letters: Path | None, target: Path | None, as_jso
             written = write_letters(found, letters)
             record_recall(store, wanted, actor=user.id, count=len(written))
             click.echo(f"{len(written)} letters in {visible(str(letters))}", err=True)
-        if target is not None and found:
-            _replace(store, wanted, found, target)
+        done = [] if target is None else _replace(store, wanted, found, target, silent=as_json)
+    if as_json:
+        for record, made in zip(records, done, strict=False):
+            record["replacement"] = as_record(made)
+        write_json(records)
+    if any(not made.verdict.passed for made in done):
+        raise AigaqError("release_blocked")
+    if any(made.release is None for made in done):
+        raise AigaqError("nothing_to_release")
 
 
-def _replace(store: "Store", statement_id: str, found: "list[Holding]", target: Path) -> None:
+def _replace(
+    store: "Store", statement_id: str, found: "list[Holding]", target: Path, *, silent: bool
+) -> "list[Done]":
+    """Make a bundle in place of each, sealed to the same recipient where the old one was sealed."""
+    if not found:
+        return []
     from redact.scanner import load_scanner  # noqa: PLC0415 - heavy, as is what follows
+    from share.handover import ORIGINALS, hand_over  # noqa: PLC0415
     from share.recalling import replacement  # noqa: PLC0415
     from share.releasing import release  # noqa: PLC0415
 
     vault = opened_vault(store)
     case = store.statement(statement_id).case
     scan = load_scanner().scan
-    blocked = False
+    made = []
     for holding in found:
-        out = target / holding.release.id
-        done = release(
-            store, vault, replacement(store, holding, case, statement_id), out, scan, progress=Steps()
-        )
-        click.echo(f"In place of {holding.release.id}:", err=True)
-        print_report(done, out)
-        blocked |= done.release is None
-    if blocked:
-        raise AigaqError("release_blocked")
+        old = holding.release
+        click.echo(f"In place of {old.id}:", err=True)
+        wanted = replacement(store, holding, case, statement_id)
+        out = target / old.id
+        if old.sealed_to is None:
+            done = release(store, vault, wanted, out, scan, progress=Steps())
+        else:
+            out = target / f"{old.id}.tar.age"
+            done = hand_over(
+                store,
+                vault,
+                wanted,
+                out,
+                scan,
+                seal_to_recipient=old.sealed_to,
+                originals=ORIGINALS in old.formats,
+                progress=Steps(),
+            )
+        if not silent:
+            print_report(done, out)
+        made.append(done)
+    return made
 
 
 def _print(found: "list[Holding]") -> None:

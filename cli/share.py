@@ -93,7 +93,9 @@ def group(  # noqa: PLR0913, PLR0917 - a release is all of these
     if ctx.invoked_subcommand is not None:
         return
     if case is None or audience is None or out is None:
-        raise click.UsageError("--case, --audience and --out are needed. See: aigaq share --help")
+        given = {"case": case, "audience": audience, "out": out}
+        missing = next(p for p in ctx.command.params if p.name in given and given[p.name] is None)
+        raise click.MissingParameter(ctx=ctx, param=missing)
     if seal_to is None and (with_originals or checkpoint is not None):
         raise click.UsageError("--with-originals and --checkpoint need --seal-to.")
     if seal_to is not None and audience != Audience.LEGAL:
@@ -116,6 +118,8 @@ def group(  # noqa: PLR0913, PLR0917 - a release is all of these
         known=() if reference is None else read_reference(reference),
     )
     with opened_store() as store:
+        for statement_id in wanted.without:
+            store.statement(statement_id)  # a mistyped id would leave nothing out
         vault = opened_vault(store)
         scan = load_scanner().scan
         if seal_to is None:
@@ -133,7 +137,7 @@ def group(  # noqa: PLR0913, PLR0917 - a release is all of these
                 progress=Steps(),
             )
     if as_json:
-        write_json(_as_record(done))
+        write_json(as_record(done))
     else:
         print_report(done, out)
     if not done.verdict.passed:
@@ -154,10 +158,13 @@ def verify(folder: Path, key: str | None, as_json: bool) -> None:
     if as_json:
         write_json({"key": found.key_name, "manifest": dict(found.content)})
         return
-    content = found.content
+    # signed by whoever holds the key: its words may be anything, or missing
+    told = {name: visible(str(found.content.get(name, "?"))) for name in ("release", "audience", "made_on")}
+    counts = found.content.get("counts")
+    statements = visible(str(counts.get("statements", "?"))) if isinstance(counts, dict) else "?"
     click.echo(
-        f"The bundle is whole: release {content['release']}, for {content['audience']}, "
-        f"{content['counts']['statements']} statements, made on {content['made_on']}."
+        f"The bundle is whole: release {told['release']}, for {told['audience']}, "
+        f"{statements} statements, made on {told['made_on']}."
     )
     click.echo(f"Signed with the key {found.key_name}.")
     if key is None:
@@ -284,7 +291,8 @@ _WHY: Final = {
 }
 
 
-def _as_record(done: "Done") -> dict[str, object]:
+def as_record(done: "Done") -> dict[str, object]:
+    """What print_report says, for programs."""
     prepared, report = done.prepared, done.prepared.report
     return {
         "release": None if done.release is None else done.release.id,

@@ -48,6 +48,15 @@ def _morphology() -> Any:
     return pymorphy3.MorphAnalyzer()
 
 
+@lru_cache(maxsize=20_000)
+def past_gender(word: str) -> str | None:
+    """f or m where a Russian word is a verb of the past that tells it (видела, видел), else None."""
+    best = _morphology().parse(word.lower())[0]
+    if "VERB" not in best.tag or "past" not in best.tag:
+        return None
+    return "f" if "femn" in best.tag else "m" if "masc" in best.tag else None
+
+
 @cache
 def _kazakh_stems() -> frozenset[str]:
     return frozenset(lines_of("words", "kk_stems"))

@@ -16,11 +16,12 @@ FORMATS: Final[Mapping[str, Any]] = {
     "docx": _l("Word documents"),
     "pdf": _l("PDF documents"),
 }
+# In the order in which they are done.
 STEPS: Final[Mapping[str, Any]] = {
     "read": _l("Reading the case"),
     "coarsen": _l("Looking for combinations that single somebody out"),
+    "write": _l("Writing the files"),
     "check": _l("Trying to break the bundle"),
-    **{name: _l("Writing the files") for name in FORMATS},
 }
 WHYS: Final[Mapping[str, Any]] = {
     Why.NOT_APPROVED: _l("not approved by two reviewers"),

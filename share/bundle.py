@@ -5,6 +5,7 @@ it.
 """
 
 import contextlib
+import filecmp
 import os
 import secrets
 import shutil
@@ -121,9 +122,13 @@ def pack(folder: Path, target: Path) -> None:
 
 
 class Scaffolding:
-    """The files of a bundle as they would be without the statements' texts, made as they are asked for."""
+    """The files of a bundle made again: without the statements' texts as they are asked for, and whole."""
 
-    def __init__(self, contents: Contents, formats: Sequence[str], bundle: Path) -> None:
+    def __init__(
+        self, contents: Contents, formats: Sequence[str], bundle: Path, *, finish: Callable[[Path], object]
+    ) -> None:
+        self._whole = contents
+        self._finish = finish
         self._contents = replace(contents, items=tuple(map(_without_text, contents.items)))
         self._formats = formats
         self._bundle = bundle
@@ -145,6 +150,28 @@ class Scaffolding:
             write_files(self._contents, self._folder, [f for f in self._formats if f not in _SINGLE])
         path = self._folder / name
         return path.read_bytes() if path.is_file() else None
+
+    def strays(self) -> Iterator[str]:
+        """What of the bundle is not what its contents make: files changed, missing or too many, links.
+
+        All is written again beside it and compared byte for byte: equal contents give equal bytes. `finish`
+        writes what is not of a format, the manifest.
+        """
+        again = self._bundle.with_name("again")
+        again.mkdir()
+        try:
+            write_files(self._whole, again, self._formats)
+            self._finish(again)
+            wanted = {path.relative_to(again).as_posix() for path in again.rglob("*")}
+            here = {path.relative_to(self._bundle).as_posix() for path in self._bundle.rglob("*")}
+            yield from sorted(wanted ^ here)
+            for name in sorted(wanted & here):
+                one, other = again / name, self._bundle / name
+                of_a_kind = not other.is_symlink() and one.is_dir() == other.is_dir()
+                if not of_a_kind or (one.is_file() and not filecmp.cmp(one, other, shallow=False)):
+                    yield name
+        finally:
+            shutil.rmtree(again, ignore_errors=True)
 
 
 def _without_text(item: Item) -> Item:

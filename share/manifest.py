@@ -14,7 +14,7 @@ from typing import Any, Final
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from models.base32 import short_name
+from models.base32 import as_typed, short_name
 from models.errors import AigaqError
 
 MANIFEST: Final = "manifest.json"
@@ -73,7 +73,7 @@ def verify_bundle(folder: Path, *, key_name: str | None = None) -> Verified:
         public = Ed25519PublicKey.from_public_bytes(key)
         listed = {str(f["path"]): (int(f["bytes"]), str(f["sha256"])) for f in content["files"]}
         known = content["format"] == _FORMAT
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         raise AigaqError("bundle_unreadable") from None
     if not known:
         raise AigaqError("bundle_unreadable")
@@ -82,12 +82,12 @@ def verify_bundle(folder: Path, *, key_name: str | None = None) -> Verified:
     except InvalidSignature:
         raise AigaqError("bundle_forged") from None
     name = short_name(key)
-    if key_name is not None and _plain(key_name) != _plain(name):
+    if key_name is not None and as_typed(key_name) != as_typed(name):
         raise AigaqError("bundle_forged")
     try:
         here = {path.relative_to(folder).as_posix(): path for path in _files(folder)}
         fits = here.keys() == listed.keys() and all(
-            (path.stat().st_size, _digest(path)) == listed[name] for name, path in here.items()
+            (path.lstat().st_size, _digest(path)) == listed[name] for name, path in here.items()
         )
     except OSError:
         raise AigaqError("bundle_unreadable") from None
@@ -120,7 +120,3 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError:
         raise AigaqError("bundle_unreadable") from None
-
-
-def _plain(name: str) -> str:
-    return name.replace("-", "").replace(" ", "").upper()

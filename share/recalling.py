@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from models.errors import AigaqError
+from share.bundle import FORMATS
 from share.releasing import Wanted
 from share.words import LANGUAGES, words
 from store.private_files import create_private
@@ -70,14 +71,17 @@ def write_letters(found: Sequence[Holding], folder: Path) -> list[Path]:
 
 
 def replacement(store: Store, holding: Holding, case: str, statement_id: str) -> Wanted:
-    """What a bundle that takes the old one's place is made of: the same statements without this one."""
+    """What a bundle that takes the old one's place is made of: the same statements without this one.
+
+    Of a hand-over these are the working copies; originals and seal are asked for where it is made.
+    """
     release = holding.release
     rest = (held.statement_id for held in held_by(store, release.id))
     return Wanted(
         case=case,
         audience=release.audience,
         recipient=release.recipient,
-        formats=release.formats,
+        formats=tuple(name for name in release.formats if name in FORMATS),
         k=release.k,
         only=tuple(one for one in rest if one != statement_id),
     )

@@ -201,14 +201,17 @@ def build(  # noqa: PLR0913 - the same
     formats = list(wanted.formats)
     steps = len(formats)
     write_files(contents, folder, formats, progress=lambda name: progress(name, 0, steps))
-    digest = write_manifest(folder, manifest_content(store, prepared), signing_key(store).public_key())
+    content, key = manifest_content(store, prepared), signing_key(store).public_key()
+    digest = write_manifest(folder, content, key)
     of = len(prepared.composed) + sum(1 for path in folder.rglob("*") if path.is_file())
     verdict = check(
         folder,
         prepared.composed,
         prepared.against,
         scan=scan,
-        scaffolding=Scaffolding(contents, formats, folder),
+        scaffolding=Scaffolding(
+            contents, formats, folder, finish=lambda again: write_manifest(again, content, key)
+        ),
         progress=lambda n: progress("check", n, of),
     )
     if not verdict.passed:

@@ -51,6 +51,15 @@ def read_case(
 
 def settled_spans(decided: Decided) -> tuple[Span, ...]:
     """Where somebody looked and said that it may stay: refused findings and dismissed suspects."""
-    refused = [mark.span for mark in decided.marks if not mark.applied]
+    applied = [mark for mark in decided.marks if mark.applied]
+    # what is left of a mark that was only made narrower was not looked at as something that may stay
+    narrowed = {
+        mark.found
+        for mark in decided.marks
+        if not mark.applied
+        and mark.found is not None
+        and any(m.finding.start < mark.found.end and mark.found.start < m.finding.end for m in applied)
+    }
+    refused = [mark.span for mark in decided.marks if not mark.applied and mark.found not in narrowed]
     dismissed = [doubt.span for doubt in decided.doubts if doubt.state is DoubtState.DISMISSED]
     return tuple(united_spans([*refused, *dismissed]))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from models.errors import AigaqError
@@ -23,6 +23,7 @@ from store.store import Store
 from store.tables import (
     ApprovedTextRow,
     CaseRow,
+    JournalRow,
     ReleasedRow,
     ReleaseRow,
     StatementRecord,
@@ -73,6 +74,7 @@ class Seen:
     """What a statement was when a bundle was prepared: if any of it changes, the bundle is not of today."""
 
     scope: ConsentScope
+    consent: int  # the journal's last entry that changed the consent: who is named in it is sealed
     text: str  # keyed digest of the approved text
 
 
@@ -222,11 +224,17 @@ def _seen(session: Session, ids: Iterable[str], audience: Audience) -> dict[str,
         .join(ApprovedTextRow, ApprovedTextRow.statement_id == StatementRecord.id)
         .where(ApprovedTextRow.audience == audience, StatementRecord.state == StatementState.APPROVED)
     )
+    changes = (
+        select(JournalRow.subject, func.max(JournalRow.sequence))
+        .where(JournalRow.action == Done.CONSENT_CHANGED.value)
+        .group_by(JournalRow.subject)
+    )
+    changed = {row[0]: row[1] for row in session.execute(changes)}
     found = {}
     for statement_id, scope, text in session.execute(query.execution_options(yield_per=200)):
         if statement_id in wanted:
             digest = hmac.digest(key, b"seen\0" + text.encode("utf-8", "surrogatepass"), hashlib.sha256)
-            found[statement_id] = Seen(scope, digest.hex())
+            found[statement_id] = Seen(scope, changed.get(statement_id, 0), digest.hex())
     return found
 
 

@@ -1,19 +1,21 @@
 """Releases: what went out, asking for one, making one, deciding on what the gate found, fetching it."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, cast
 
-from flask import Blueprint, Response, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, request, send_file, url_for
+from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response as Answer
 
 from models.errors import AigaqError
 from models.labels import Audience
 from models.users import Duty
 from review.access import needs, sessions, store, user, vault
+from review.languages import error_sentence
 from review.pages.approving import last_scan
 from review.release_words import DIMS, FORMATS, KINDS, STEPS, WHYS
-from review.release_work import ReleaseWork, State, shelf
+from review.release_work import ReleaseWork, Standing, State, shelf, sweep
 from review.rows import shown
 from share.composing import Composed
 from share.gate.leaks import Leak, LeakKind
@@ -28,32 +30,45 @@ _AROUND: Final = 70
 _MOST_GROUPS: Final = 60
 _MOST_PLACES: Final = 12
 _LONGEST: Final = 200
+_MOST_K: Final = 1000
+_DIGITS: Final = 6
 _SETTLED: Final = frozenset({LeakKind.SURVIVES, LeakKind.ELSEWHERE, LeakKind.FOUND_AGAIN})
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Place:
-    """A place that the gate points at, with the released text around it."""
+    """A place that the gate points at, with the released text around it; `number` is its leak's."""
 
+    number: int
     statement_id: str
-    name: str
     before: str
     words: str
     after: str
-    settled: bool
+    hidden_in: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Group:
-    """Places of one kind with the same words, which one word of the reviewer settles."""
+    """Places of one kind with the same words, which one word of the reviewer settles.
 
-    number: int
+    `left` is how many are open, `places` are the first of these, which are shown.
+    """
+
+    id: int
     kind: LeakKind
     label: str | None
+    words: str
+    left: int
     places: tuple[Place, ...]
-    more: int
-    files: tuple[str, ...]
+    files: tuple[tuple[str, str], ...]
+    others: tuple[str, ...]
     settles: bool
+
+
+@pages.record
+def _tidy(setup: BlueprintSetupState) -> None:
+    """What a server that was killed left on the shelf goes when the next one starts."""
+    sweep(setup.app.extensions["aigaq_store"])
 
 
 @pages.get("/releases")
@@ -69,11 +84,10 @@ def show() -> str:
         requests=open_requests(store()),
         cases=case_names(store()),
         work=work,
-        State=State,
         Audience=Audience,
-        smallest=SMALLEST,
+        smallest=SMALLEST[Audience.PUBLIC],
+        most=_MOST_K,
         formats=FORMATS,
-        named=NAMED,
     )
 
 
@@ -94,29 +108,30 @@ def make() -> Answer:
     names = case_names(store())
     if case_id not in names:
         raise AigaqError("no_such_case")
-    if audience in NAMED and recipient is None:
-        raise AigaqError("recipient_needed")
-    k = request.form.get("k", "")
+    answers = [
+        one.id
+        for one in open_requests(store())
+        if (one.id, one.case_id, one.audience) == (request.form.get("request"), case_id, audience)
+    ]
     wanted = Wanted(
         case=names[case_id],
         audience=audience,
         recipient=recipient,
         formats=tuple(f for f in FORMATS if f in request.form.getlist("formats")) or tuple(FORMATS),
-        k=int(k) if k.isdecimal() and 0 < int(k) <= 1000 else None,
+        k=_wanted_k(request.form.get("k", "").strip()),
     )
-    me = user()
+    me, alive = user(), sessions()
     with me.lock:
         _give_up()
-        alive = sessions()
         work = ReleaseWork(
             store(),
             vault(),
             wanted,
             last_scan().scan,
             alive=lambda: alive.holds(me),
-            request=request.form.get("request") or None,
+            request=next(iter(answers), None),
         )
-        me.kept["release"] = work
+        me.kept["release"], me.at_end["release"] = work, work.give_up
         work.start()
     return redirect(url_for("releases.at_work"), 303)
 
@@ -125,22 +140,34 @@ def make() -> Answer:
 @needs(Duty.REVIEWER)
 def at_work() -> str | Answer:
     """The release in the making: how far it is, or what the gate found beside the texts."""
-    work = _work()
-    if work is None:
-        return redirect(url_for("releases.show"), 303)
-    part = "release_state.html" if "HX-Request" in request.headers else "release.html"
+    asked_by_itself = "HX-Request" in request.headers
     with user().lock:
-        done = work.done
+        work = _work()
+        if work is None:
+            # given up or handed out in another window
+            to = url_for("releases.show")
+            return Response(headers={"HX-Redirect": to}) if asked_by_itself else redirect(to, 303)
+        now = work.now
+        groups = _groups(work, now)
+        on_page = _on_page(groups)
+        steps, at, of = _steps(work)
+        done = now.done
         return render_template(
-            part,
-            work=work,
+            "release_state.html" if asked_by_itself else "release.html",
+            wanted=work.wanted,
+            now=now,
             State=State,
-            case=work.wanted.case,
+            asked_by_itself=asked_by_itself,
+            steps=steps,
+            at=at,
+            of=of,
             done=done,
-            groups=list(_groups(work)) if done else [],
-            staying=_staying(work),
             report=done.prepared.report if done else None,
-            step=STEPS.get(work.step[0], work.step[0]),
+            groups=on_page,
+            more=len(groups) - len(on_page),
+            left=sum(group.left > 0 for group in groups),
+            staying=_staying(work, now),
+            wrong=error_sentence(now.error) if now.error else None,
             kinds=KINDS,
             dims=DIMS,
             whys=WHYS,
@@ -151,12 +178,21 @@ def at_work() -> str | Answer:
 @pages.post("/releases/work/settle")
 @needs(Duty.REVIEWER)
 def settle() -> Answer:
-    """The words of a group may stay, at each place that was shown."""
+    """The words of a group may stay, at each place that was shown: what nobody saw, nobody can settle."""
     with user().lock:
-        work = _needed()
-        leaks = _leaks_of(work, request.form.get("group", ""))
-        work.settle([leak for leak in leaks if leak not in work.settled])
-    return redirect(url_for("releases.at_work", _anchor="found"), 303)
+        work = _blocked()
+        group = _number(request.form.get("group", ""))
+        places = {_number(typed) for typed in request.form.getlist("place")}
+        seen = {
+            place.number
+            for one in _groups(work, work.now)[:_MOST_GROUPS]
+            if one.settles
+            for place in one.places
+        }
+        if not places or not places <= seen | work.settled:
+            raise AigaqError("bad_decision")
+        work.settle(places)
+    return redirect(url_for("releases.at_work", _anchor=f"g{group}"), 303)
 
 
 @pages.post("/releases/work/leave-out")
@@ -164,8 +200,10 @@ def settle() -> Answer:
 def leave_out() -> Answer:
     """Leave a statement out of this release."""
     with user().lock:
-        _needed().leave_out(read_id(request.form.get("statement", "")[:40]))
-    return redirect(url_for("releases.at_work", _anchor="found"), 303)
+        work = _blocked()
+        group = _number(request.form.get("group", ""))
+        work.leave_out(read_id(request.form.get("statement", "")[:40]))
+    return redirect(url_for("releases.at_work", _anchor=f"g{group}"), 303)
 
 
 @pages.post("/releases/work/again")
@@ -173,9 +211,7 @@ def leave_out() -> Answer:
 def again() -> Answer:
     """Try again with what was decided."""
     with user().lock:
-        work = _needed()
-        if work.state is not State.RUNNING:
-            work.start()
+        _needed().start()
     return redirect(url_for("releases.at_work"), 303)
 
 
@@ -184,8 +220,11 @@ def again() -> Answer:
 def hand_out() -> Answer:
     """Record the release and put the bundle on the shelf."""
     with user().lock:
-        _needed().hand_out()
-        user().kept.pop("release", None)
+        work = _needed()
+        if request.form.get("run") != str(work.now.run):
+            raise AigaqError("release_blocked")  # another bundle than the one that was looked at
+        work.hand_out()
+        _give_up()
     return redirect(url_for("releases.show", done="handed_out"), 303)
 
 
@@ -206,16 +245,33 @@ def fetch(release_id: str) -> Response:
     path = shelf(store()) / f"{release.id}.zip"
     if not path.is_file():
         raise AigaqError("no_such_release")
-    return send_file(path, mimetype="application/zip", as_attachment=True, download_name=f"{release.id}.zip")
+    return send_file(path, mimetype="application/zip", as_attachment=True, download_name=path.name)
 
 
 def _typed() -> tuple[str, Audience, str | None]:
     try:
         audience = Audience(request.form.get("audience", ""))
     except ValueError:
-        raise AigaqError("bad_decision") from None
-    recipient = " ".join(request.form.get("recipient", "").split())[:_LONGEST] or None
+        abort(400)
+    # signs that nobody sees, or that turn the direction of what follows, belong to nobody's name
+    typed = "".join(c if c.isprintable() else " " for c in request.form.get("recipient", ""))
+    recipient = " ".join(typed.split())[:_LONGEST].strip() or None
+    if audience in NAMED and recipient is None:
+        raise AigaqError("recipient_needed")
     return request.form.get("case", ""), audience, recipient
+
+
+def _wanted_k(typed: str) -> int | None:
+    k = _number(typed) if typed else None
+    if k is not None and not 0 < k <= _MOST_K:
+        abort(400)  # never less than was asked for
+    return k
+
+
+def _number(typed: str) -> int:
+    if not (typed.isdecimal() and len(typed) <= _DIGITS):
+        abort(400)
+    return int(typed)
 
 
 def _work() -> ReleaseWork | None:
@@ -229,74 +285,101 @@ def _needed() -> ReleaseWork:
     return work
 
 
+def _blocked() -> ReleaseWork:
+    """The release whose findings the page showed; after another try its numbers mean other places."""
+    work = _needed()
+    if work.now.state is not State.BLOCKED or request.form.get("run") != str(work.now.run):
+        raise AigaqError("bad_decision")
+    return work
+
+
 def _give_up() -> None:
     work = user().kept.pop("release", None)
+    user().at_end.pop("release", None)
     if work is not None:
         work.give_up()
 
 
-def _groups(work: ReleaseWork) -> Iterator[Group]:
+def _steps(work: ReleaseWork) -> tuple[list[tuple[str, bool]], int, int]:
+    """The steps of a run in their order, each with whether it is being done, and how far that one is."""
+    step, at, of = work.step
+    if step in work.wanted.formats:
+        step, at = "write", work.wanted.formats.index(step) + 1
+    names = [name for name in STEPS if name != "coarsen" or work.wanted.smallest > 1]
+    return [(STEPS[name], name == step) for name in names], min(at, of), of
+
+
+def _groups(work: ReleaseWork, now: Standing) -> list[Group]:
     """What the gate found, by kind and words; each group with its places in the texts."""
-    done = work.done
-    if done is None:
-        return
-    texts = {one.told.id: one for one in done.prepared.composed}
-    for number, (kind, leaks) in enumerate(list(_grouped(work).values())[:_MOST_GROUPS]):
-        places = tuple(_place(leak, texts, work) for leak in leaks[:_MOST_PLACES] if leak.statement_id)
-        yield Group(
-            number=number,
-            kind=kind,
-            label=None if leaks[0].label is None else leaks[0].label.value,
-            places=places,
-            more=max(0, len(leaks) - _MOST_PLACES),
-            files=tuple(sorted({leak.file for leak in leaks if leak.file})),
-            settles=kind in _SETTLED and all(leak.span is not None for leak in leaks),
-        )
+    if now.done is None:
+        return []
+    texts = {one.told.id: one for one in now.done.prepared.composed}
+    grouped: dict[tuple[LeakKind, str], dict[int, Leak]] = {}
+    for number, leak in enumerate(now.done.verdict.leaks):
+        grouped.setdefault((leak.kind, _alike(leak, texts)), {})[number] = leak
+    return [_group(leaks, texts, work) for leaks in grouped.values()]
 
 
-def _grouped(work: ReleaseWork) -> dict[tuple[LeakKind, str], tuple[LeakKind, list[Leak]]]:
-    done = work.done
-    found: dict[tuple[LeakKind, str], tuple[LeakKind, list[Leak]]] = {}
-    if done is None:
-        return found
-    texts = {one.told.id: one for one in done.prepared.composed}
-    for leak in done.verdict.leaks:
-        one = texts.get(leak.statement_id or "")
-        words = leak.file or leak.statement_id or ""
-        if leak.kind in _SETTLED and one is not None and leak.released is not None:
-            words = one.text.text[slice(*leak.released)].casefold()
-        found.setdefault((leak.kind, words), (leak.kind, []))[1].append(leak)
-    return found
+def _on_page(groups: list[Group]) -> list[Group]:
+    """The first groups with something to decide on, and those between them that are decided."""
+    shown_now: list[Group] = []
+    for group in groups:
+        if group.left and sum(one.left > 0 for one in shown_now) == _MOST_GROUPS:
+            break
+        shown_now.append(group)
+    return shown_now
 
 
-def _leaks_of(work: ReleaseWork, number: str) -> list[Leak]:
-    """The leaks of a group that was shown in full; what nobody saw, nobody can settle."""
-    groups = list(_grouped(work).values())[:_MOST_GROUPS]
-    if not number.isdecimal() or int(number) >= len(groups):
-        raise AigaqError("bad_decision")
-    kind, leaks = groups[int(number)]
-    if kind not in _SETTLED:
-        raise AigaqError("bad_decision")
-    return [leak for leak in leaks if leak not in work.settled][:_MOST_PLACES]
+def _alike(leak: Leak, texts: Mapping[str, Composed]) -> str:
+    """What the leaks of a group have in common besides their kind."""
+    if leak.kind in _SETTLED:
+        return _words(leak, texts).casefold()
+    return "" if leak.kind is LeakKind.FEW else leak.file or leak.statement_id or ""
 
 
-def _place(leak: Leak, texts: dict[str, Composed], work: ReleaseWork) -> Place:
-    one = texts[leak.statement_id or ""]
-    text = one.text.text
-    start, end = leak.released or (0, 0)
-    return Place(
-        statement_id=one.told.id,
-        name=one.item.name,
-        before=text[max(0, start - _AROUND) : start],
-        words=text[start:end],
-        after=text[end : end + _AROUND],
-        settled=leak in work.settled or one.told.id in work.wanted.without,
+def _group(leaks: Mapping[int, Leak], texts: Mapping[str, Composed], work: ReleaseWork) -> Group:
+    first = next(iter(leaks.values()))
+    still = {
+        number: leak
+        for number, leak in leaks.items()
+        if number not in work.settled and leak.statement_id not in work.wanted.without
+    }
+    shown_now = [n for n, leak in still.items() if leak.statement_id in texts][:_MOST_PLACES]
+    return Group(
+        id=next(iter(leaks)),
+        kind=first.kind,
+        label=None if first.label is None else first.label.value,
+        words=_words(first, texts) if first.kind in _SETTLED else "",
+        left=len(still),
+        places=tuple(_place(n, still[n], texts) for n in shown_now),
+        files=tuple(dict.fromkeys((one.file, one.part or "") for one in leaks.values() if one.file)),
+        others=tuple(dict.fromkeys(one.other for one in leaks.values() if one.other)),
+        settles=first.kind in _SETTLED and all(leak.span is not None for leak in leaks.values()),
     )
 
 
-def _staying(work: ReleaseWork) -> dict[str, list[str]]:
+def _words(leak: Leak, texts: Mapping[str, Composed]) -> str:
+    one = texts.get(leak.statement_id or "")
+    return "" if one is None or leak.released is None else one.text.text[slice(*leak.released)]
+
+
+def _place(number: int, leak: Leak, texts: Mapping[str, Composed]) -> Place:
+    one = texts[leak.statement_id or ""]
+    # what is rare in a statement as a whole stands at no place of it
+    text, (start, end) = ("", (0, 0)) if leak.released is None else (one.text.text, leak.released)
+    return Place(
+        number=number,
+        statement_id=one.told.id,
+        before=text[max(0, start - _AROUND) : start],
+        words=text[start:end],
+        after=text[end : end + _AROUND],
+        hidden_in=leak.elsewhere,
+    )
+
+
+def _staying(work: ReleaseWork, now: Standing) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    if work.done is not None:
-        for statement_id, why in work.done.prepared.staying.items():
+    if now.done is not None:
+        for statement_id, why in now.done.prepared.staying.items():
             found.setdefault(why.value, []).append(statement_id)
     return found

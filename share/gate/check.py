@@ -12,7 +12,7 @@ from share.gate.files import Files, Scaffolding
 from share.gate.leaks import Leak, LeakKind, Verdict
 from share.gate.search import Searcher
 from share.gate.surfaces import Surface, hidden_surfaces, wishes
-from share.gate.texts import found_again, known_text, surviving
+from share.gate.texts import ages_again, found_again, half_hidden, known_text, surviving
 from share.mosaic.cells import Known
 from share.mosaic.coarsening import smallest_groups
 from share.told import Told
@@ -68,7 +68,9 @@ def check(  # noqa: PLR0913 - a bundle, what it should be, and what it is held a
     done = 0
     for one in composed:
         leaks += surviving(one, searcher)
+        leaks += half_hidden(one)
         leaks += found_again(one, scan(one.text.text))
+        leaks += ages_again(one, scan(one.text.text))
         for before in against.earlier.get(one.told.id, ()):
             leaks += differences(one, before)
         done += 1
@@ -78,6 +80,7 @@ def check(  # noqa: PLR0913 - a bundle, what it should be, and what it is held a
         leaks += files.leaks(path.relative_to(folder).as_posix(), path.read_bytes())
         done += 1
         progress(done)
+    leaks += [Leak(LeakKind.IN_FILE, file=name, part="stray") for name in scaffolding.strays()]
     leaks += _few(composed, against, scan)
     return Verdict(tuple(dict.fromkeys(_once(leaks))))
 

@@ -5,6 +5,7 @@ Numbers of aliases differ between releases by lot and say nothing.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -42,11 +43,10 @@ def differences(composed: Composed, earlier: Earlier) -> Iterator[Leak]:
     What is between two audiences by their policies is no difference: only readers of both can compare.
     """
     for new, old, span in _changes(composed, earlier.text):
+        # both are of one original: a word that one has and the other has not, the other hides
         read, was_read = _readable(new), _readable(old)
-        hidden, was_hidden = any(t.hides for t in new), any(t.hides for t in old)
-        shows = was_hidden and bool(read - was_read)
-        hides = hidden and bool(was_read - read)
-        both = hidden and was_hidden
+        shows, hides = bool(read - was_read), bool(was_read - read)
+        both = any(t.hides for t in new) and any(t.hides for t in old)
         same = earlier.audience is composed.audience
         if (
             (shows and (same or composed.audience is Audience.PUBLIC))
@@ -64,8 +64,8 @@ def differences(composed: Composed, earlier: Earlier) -> Iterator[Leak]:
             )
 
 
-def _readable(tokens: Sequence[_Token]) -> set[str]:
-    return {token.key for token in tokens if not token.hides}
+def _readable(tokens: Sequence[_Token]) -> Counter[str]:
+    return Counter(token.key for token in tokens if not token.hides)
 
 
 def hidden_before(composed: Composed, earlier: Earlier) -> list[Cut]:

@@ -7,16 +7,25 @@ more of them than there.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from share.gate.leaks import Leak, LeakKind
 from share.gate.search import Hit, Searcher
 from share.gate.texts import Known, kept_places, squeeze
 from share.gate.views import View, views_of
 
-Scaffolding = Callable[[str], bytes | None]
-"""The bytes of a file of the bundle as it would be without the statements' texts; None if there is none."""
+
+class Scaffolding(Protocol):
+    """The files of a bundle made again from its contents."""
+
+    def __call__(self, name: str) -> bytes | None:
+        """The bytes of a file as it would be without the statements' texts; None if there is none."""
+
+    def strays(self) -> Iterable[str]:
+        """The paths of what is not as the contents make it."""
+
 
 _PLACED = "\n\ufffc\n"
 _SURE = 40  # letters: a text of this length stands nowhere by chance

@@ -13,7 +13,8 @@ class LeakKind(StrEnum):
     """The five checks, and files that are not as they were made.
 
     survives: hidden in this statement and readable in it all the same; elsewhere: hidden in another one;
-    in_file: outside of the statements' texts; found_again: the pass finds it in the released text;
+    in_file: outside of the statements' texts, or a file is not what the contents make;
+    found_again: the pass finds it in the released text;
     difference: an earlier release shows what this one hides, or the other way round; few: too few share a
     combination.
     """

@@ -8,32 +8,30 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import Final
 
 from models.labels import Label
 from redact.letters import fold
 from redact.recognisers.lookalikes import plain
-from redact.stems import stems
 from redact.sweep import unmarked
+from share.gate.keys import SHORT, compact, keys_of, pieces_of, whole_keys
 from share.gate.surfaces import Surface
 from share.rewrite import Span
 
-SHORT: Final = 4
-_TOKEN: Final = re.compile(r"[^\W\d_]+|\d+")
 _WORDS: Final = re.compile(r"[^\W\d_]+(?:[-'’‘ʼʻ`][^\W\d_]+)*|\d+")
 _BROKEN: Final = re.compile(r"(?<=[^\W\d_])[-\u00ad‐]?[ \t]*\r?\n[ \t]*(?=[^\W\d_])")
 _SPACED: Final = re.compile(r"(?<![^\W_])[^\W\d_](?:[ .\-_*][^\W\d_]){3,}(?![^\W_])")
-_HUMP: Final = re.compile(r"(?<=[a-zа-яёәіңғүұқөһ])(?=[A-ZА-ЯЁӘІҢҒҮҰҚӨҺ])")
 _DIGITS: Final = re.compile(r"\d(?:[\s\-–—./()_,]{0,3}\d){4,}")
-_ALIKE: Final = str.maketrans("aceopxyABCEHKMOPTXYiI", "асеорхуАВСЕНКМОРТХУіІ")
-_LATIN_LETTER: Final = re.compile(r"[A-Za-z]")
 _GROUP: Final = re.compile(r"\d+")
 _ACCOUNTS: Final = frozenset({Label.EMAIL, Label.URL, Label.HANDLE})
 _ACCOUNT: Final = re.compile(r"[\w.+-]+(?=@)|(?<=[/@])[\w.-]{5,}/?\Z")
 _A_NUMBER: Final = 5
 _PHONE: Final = 10
+_LOCAL: Final = 7  # digits of a number as neighbours dial it
+_LAST_OF_CARD: Final = 4
+_GLUED: Final = 6  # letters of a name that are found inside a longer word
+_MOST_PIECES: Final = 10
 _MOST_BETWEEN: Final = 6  # signs between two words of one surface: "ул. Абая, д. 5"
 # Words of an address that say nothing by themselves.
 _GENERIC: Final = frozenset(
@@ -60,15 +58,19 @@ class Searcher:
         self._keys: dict[str, list[tuple[Surface, bool]]] = defaultdict(list)
         self._long: dict[str, list[tuple[tuple[str, ...], Surface]]] = defaultdict(list)
         self._numbers: dict[str, list[Surface]] = defaultdict(list)
+        self._names: dict[str, list[Surface]] = defaultdict(list)
+        self._whole: dict[str, list[Surface]] = defaultdict(list)
         self._known: dict[str, tuple[Surface, ...]] = {}
         for surface in surfaces:
             self._take(surface)
         self._sizes = sorted({len(number) for number in self._numbers})
+        self._longest = max(map(len, self._whole), default=0)
 
     def find(self, text: str, *, statement: bool) -> list[Hit]:
         """All hits in a text, in order; short surfaces only where the text is a statement's."""
         found: dict[Span, dict[Surface, None]] = defaultdict(dict)
         bare, places = unmarked(text)
+        bare = plain(bare)
         for start, end, surfaces in self._hits(bare, statement=statement):
             span = places[start][0], places[end - 1][1]
             found[span].update(dict.fromkeys(surfaces))
@@ -81,11 +83,13 @@ class Searcher:
                 yield start, end, surfaces
             if statement and (short := self._short.get(word.casefold())):
                 yield start, end, short
-            for key in _keys(word) if self._long else ():
+            for key in keys_of(word) if self._long else ():
                 for rest, surface in self._long.get(key, ()):
                     last = self._follows(text, tokens, at, rest)
                     if last:
                         yield start, last, (surface,)
+        if self._whole:
+            yield from self._compact(tokens)
         yield from self._joined(text)
         yield from self._digits(text)
 
@@ -93,15 +97,38 @@ class Searcher:
         known = self._known.get(word)
         if known is None:
             found: dict[Surface, None] = {}
-            for piece in _pieces(word):
-                whole = _whole(piece)
-                for key in _keys(piece):
+            for piece in pieces_of(word):
+                whole = whole_keys(piece)
+                for key in keys_of(piece):
                     for surface, as_written in self._keys.get(key, ()):
                         # two stumps of one key may be of two words: бола is of болады and of Болат
-                        if as_written or key in whole or len(key) > SHORT:
+                        if as_written or key in whole or len(key) > SHORT or _alike(piece, surface, key):
                             found[surface] = None
+            found.update(dict.fromkeys(self._inside(word)))
             known = self._known[word] = tuple(found)
         return known
+
+    def _inside(self, word: str) -> Iterator[Surface]:
+        """Names that are glued to something: #олжастынышбаев."""
+        if len(word) < _GLUED + 2:
+            return
+        for key in whole_keys(word):
+            for start in range(len(key) - _GLUED + 1):
+                for end in range(start + _GLUED, len(key) + 1):
+                    # one letter more makes another name: Ахметов, Махметов
+                    if start not in {1, 2} and len(key) - end not in {1, 2}:
+                        yield from self._names.get(key[start:end], ())
+
+    def _compact(self, tokens: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, Iterable[Surface]]]:
+        """Plates, accounts and other numbers with letters, however they are cut."""
+        for at, (start, _, _) in enumerate(tokens):
+            joined, last = "", start
+            for begins, ends, piece in tokens[at : at + _MOST_PIECES]:
+                if begins - last > _MOST_BETWEEN or len(joined) > self._longest:
+                    break
+                joined, last = joined + compact(piece), ends
+                if known := self._whole.get(joined):
+                    yield start, last, known
 
     def _follows(
         self, text: str, tokens: list[tuple[int, int, str]], at: int, rest: tuple[str, ...]
@@ -112,7 +139,7 @@ class Searcher:
             if at + step >= len(tokens):
                 return None
             start, following, word = tokens[at + step]
-            if start - end > _MOST_BETWEEN or "\n\n" in text[end:start] or key not in _keys(word):
+            if start - end > _MOST_BETWEEN or "\n\n" in text[end:start] or key not in keys_of(word):
                 return None
             end = following
         return end
@@ -151,6 +178,11 @@ class Searcher:
             self._numbers[digits].append(surface)
             if surface.label is Label.PHONE and len(digits) > _PHONE:
                 self._numbers[digits[-_PHONE:]].append(surface)
+                self._numbers[digits[-_LOCAL:]].append(surface)
+        if surface.label is Label.CARD and len(digits) > _LAST_OF_CARD:
+            self._take_word(digits[-_LAST_OF_CARD:], surface)
+        if letters and digits and len(compact(bare)) > SHORT:
+            self._whole[compact(bare)].append(surface)
         words = _BROKEN.sub("", bare)
         if surface.label is Label.PERSON:
             for word in _WORDS.findall(words):
@@ -164,7 +196,7 @@ class Searcher:
             if len(run) == 1:
                 self._take_word(run[0], surface)
             elif sum(map(len, run)) >= SHORT:
-                for key in _keys(run[0]):
+                for key in keys_of(run[0]):
                     self._long[key].append((tuple(fold(word) or word for word in run[1:]), surface))
 
     def _take_word(self, word: str, surface: Surface) -> None:
@@ -172,12 +204,16 @@ class Searcher:
             if sum(map(str.isalnum, word)) > 1 or surface.label is not Label.PERSON:
                 self._short[word.casefold()].append(surface)
             return
-        for piece in {word, *_TOKEN.findall(word)}:
+        for piece in pieces_of(word):
             if len(piece) >= SHORT:
-                whole = _whole(piece)
+                whole = whole_keys(piece)
                 exact = surface.label in _ACCOUNTS
-                for key in whole if exact else _keys(piece):
+                for key in whole if exact else keys_of(piece):
                     self._keys[key].append((surface, key in whole))
+                if surface.label is Label.PERSON:
+                    for key in keys_of(piece):
+                        if len(key) >= _GLUED:
+                            self._names[key].append(surface)
 
 
 def _runs(tokens: list[str], label: Label) -> Iterator[list[str]]:
@@ -190,30 +226,13 @@ def _runs(tokens: list[str], label: Label) -> Iterator[list[str]]:
                 yield [one, other]
 
 
-@lru_cache(maxsize=200_000)
-def _keys(word: str) -> frozenset[str]:
-    """What a word is recognised by; a stump of less than four letters says nothing."""
-    if word.isdecimal():
-        return frozenset({word})
-    found = frozenset[str]().union(*(stems(form) for form in _forms(word)))
-    return frozenset(key for key in found if len(key) >= SHORT) | _whole(word)
-
-
-def _whole(word: str) -> frozenset[str]:
-    """The keys of a word as it is written."""
-    return frozenset(word if word.isdecimal() else fold(form) for form in _forms(word))
-
-
-def _forms(word: str) -> tuple[str, ...]:
-    """A word, and what it reads as where it is typed with Latin letters that look the same: Capa for Сара."""
-    alike = word.translate(_ALIKE)
-    return (word,) if alike == word or _LATIN_LETTER.search(alike) else (word, alike)
-
-
-def _pieces(word: str) -> set[str]:
-    """A word with its parts: of two with a hyphen, of two run together."""
-    humps = _HUMP.split(word)
-    return {word, *(piece for piece in (*_TOKEN.findall(word), *humps) if len(piece) >= SHORT)}
+def _alike(word: str, surface: Surface, key: str) -> bool:
+    """Whether a short stump is nearly all of both words: Кийма, киймы."""
+    return any(
+        len(fold(other)) - len(key) <= 1 and len(fold(word)) - len(key) <= 1
+        for other in _WORDS.findall(surface.words)
+        if key in keys_of(other)
+    )
 
 
 def _word_around(text: str, start: int, end: int) -> Span:

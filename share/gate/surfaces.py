@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from models.labels import Audience, Label
 from redact.apply import treat
+from share.gate.keys import SHORT
 from share.told import Told
 
 # Wishes that name a kind and no words; the policies and the reviewers see to those.
@@ -38,10 +39,12 @@ def hidden_surfaces(told: Iterable[Told], audience: Audience) -> list[Surface]:
 
 
 def wishes(told: Iterable[Told]) -> list[Surface]:
-    """The words that witnesses asked to leave out everywhere, each as something hidden of their statement."""
+    """The words that witnesses asked to leave out everywhere, each word as something hidden."""
     return [
-        Surface(one.id, Label.NRP, words)
+        Surface(one.id, Label.NRP, word)
         for one in told
         for words in one.consent.hide
         if words.strip().casefold() not in _KINDS
+        for word in words.split()
+        if sum(map(str.isalnum, word)) >= SHORT
     ]

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from models.findings import Analysis
-from models.labels import DIRECT, Action
+from models.labels import DIRECT, Action, Label
+from redact.generalise import age_of
 from redact.spans import united_spans
 from share.composing import Composed
 from share.gate.leaks import Leak, LeakKind
@@ -21,6 +22,10 @@ from share.rewrite import Span
 Scan = Callable[[str], Analysis]
 # Letters that every format can write; signs, marks and other scripts are not compared.
 _KEPT = re.compile(r"[0-9A-Za-z\u00c0-\u024f\u0400-\u052f]")
+# Letters that belong to a masked word: a case ending is shorter.
+_BEFORE = re.compile(r"[^\W\d_]{3,}\Z")
+_BEHIND = re.compile(r"[^\W\d_]{3,}")
+_REST = 40
 _BLANK = "\ufffc"  # no letter, no digit, no space: nothing is read across it
 
 
@@ -73,7 +78,7 @@ def found_again(composed: Composed, scanned: Analysis) -> Iterator[Leak]:
     """Direct identifiers that a fresh pass finds in the released text, outside of what is explained."""
     replaced = composed.text.replaced()
     for finding in scanned.findings:
-        if finding.label not in DIRECT:
+        if finding.label not in DIRECT or _lone(composed.text.text, finding.start, finding.end):
             continue
         for start, end in _outside(finding.start, finding.end, replaced):
             span = composed.text.original(start, end)
@@ -81,6 +86,48 @@ def found_again(composed: Composed, scanned: Analysis) -> Iterator[Leak]:
                 yield Leak(
                     LeakKind.FOUND_AGAIN, finding.label, composed.told.id, composed.number, span, (start, end)
                 )
+
+
+def ages_again(composed: Composed, scanned: Analysis) -> Iterator[Leak]:
+    """Hidden ages that a fresh pass finds in other words: 43, and «сорок три» elsewhere."""
+    raw_text = composed.told.raw_text
+    hidden = {
+        age_of(raw_text[t.finding.start : t.finding.end])
+        for t in composed.treated
+        if t.finding.label is Label.AGE and t.replacement is not None
+    } - {None}
+    text, replaced = composed.text.text, composed.text.replaced()
+    for finding in scanned.findings:
+        span = finding.start, finding.end
+        outside = not any(start < span[1] and span[0] < end for start, end in replaced)
+        if finding.label is Label.AGE and outside and age_of(text[slice(*span)]) in hidden:
+            original = composed.text.original(*span)
+            if not _explained(composed, original):
+                told = composed.told
+                yield Leak(LeakKind.SURVIVES, Label.AGE, told.id, composed.number, original, span)
+
+
+def half_hidden(composed: Composed) -> Iterator[Leak]:
+    """Names of which a part stands beside the mask: [Лицо 1]рина."""
+    text = composed.text.text
+    names = {
+        (t.finding.start, t.finding.end)
+        for t in composed.treated
+        if t.finding.label is Label.PERSON and t.replacement is not None
+    }
+    for cut, (start, end) in zip(composed.text.cuts, composed.text.replaced(), strict=True):
+        if (cut.start, cut.end) not in names:
+            continue
+        for match in (_BEFORE.search(text, max(0, start - _REST), start), _BEHIND.match(text, end)):
+            if match and not _explained(composed, composed.text.original(*match.span())):
+                span = composed.text.original(*match.span())
+                told = composed.told
+                yield Leak(LeakKind.SURVIVES, Label.PERSON, told.id, composed.number, span, match.span())
+
+
+def _lone(text: str, start: int, end: int) -> bool:
+    """A single letter that no point follows: the word «А», and no initial."""
+    return sum(map(str.isalnum, text[start:end])) == 1 and not text.startswith(".", end)
 
 
 def _literal(composed: Composed) -> str:

@@ -14,7 +14,7 @@ from models.labels import Action, Label
 from redact.apply import Treated
 from redact.calendar import read_date
 from redact.generalise import age_of, sector_of
-from redact.narrator import roles_in, sexes_of
+from redact.narrator import roles_in, sexes_of, work_in
 from redact.tags import gazetteer
 from share.composing import COUNTRY, Composed, place_code
 from share.mosaic.cells import Base, Dim
@@ -127,6 +127,9 @@ def _of_words(composed: Composed) -> Iterator[Fact]:
         yield Fact(Dim.SEX, sex)
     for role, span in roles_in(text):
         yield Fact(Dim.ROLE, role, (composed.text.original(*span),))
+    for span in work_in(text):
+        words = " ".join(text[slice(*span)].casefold().split())
+        yield Fact(Dim.JOB, sector_of(words) or words, (composed.text.original(*span),))
 
 
 def _covered(span: Span, by: Iterable[Span]) -> bool:

@@ -55,7 +55,9 @@ class Bundle:
 
     def checked(self, scan: Scan) -> Verdict:
         """What the gate says of the folder as it is now."""
-        scaffolding = Scaffolding(self.contents, self.formats, self.folder)
+        scaffolding = Scaffolding(
+            self.contents, self.formats, self.folder, finish=lambda again: _finish(self.contents, again)
+        )
         return check(self.folder, self.composed, self.against, scan=scan, scaffolding=scaffolding)
 
     def copied(self, folder: Path) -> "Bundle":
@@ -151,11 +153,14 @@ def write_bundle(
     )
     folder.mkdir(parents=True)
     write_files(contents, folder, formats)
-    key = Ed25519PrivateKey.from_private_bytes(bytes(range(32))).public_key()
-    write_manifest(
-        folder, {"release": _RELEASE, "audience": audience, "counts": dict(contents.counts())}, key
-    )
+    _finish(contents, folder)
     return Bundle(folder, contents, formats, composed, held_against)
+
+
+def _finish(contents: Contents, folder: Path) -> None:
+    key = Ed25519PrivateKey.from_private_bytes(bytes(range(32))).public_key()
+    content = {"release": _RELEASE, "audience": contents.audience, "counts": dict(contents.counts())}
+    write_manifest(folder, content, key)
 
 
 def earlier_texts(statements: Sequence[Statement], then: Iterable[Audience]) -> dict[str, list[Earlier]]:

@@ -208,7 +208,9 @@ def _person(random: Random, hard: Mapping[str, float]) -> _Person:
 
 
 def _age(random: Random) -> int:
-    low, high = _one(random, {(15, 17): 5, (18, 20): 10, (21, 29): 28, (30, 40): 32, (41, 54): 17, (55, 70): 8})
+    low, high = _one(
+        random, {(15, 17): 5, (18, 20): 10, (21, 29): 28, (30, 40): 32, (41, 54): 17, (55, 70): 8}
+    )
     return random.randint(low, high)
 
 
@@ -220,7 +222,9 @@ def _day(random: Random) -> date:
         return date(2022, 1, random.randint(11, 25))
     if which == "february":
         return date(2022, 2, random.randint(1, 26))
-    return date(random.choice((2019, 2020, 2021, 2022, 2023, 2024)), random.randint(1, 12), random.randint(1, 25))
+    return date(
+        random.choice((2019, 2020, 2021, 2022, 2023, 2024)), random.randint(1, 12), random.randint(1, 25)
+    )
 
 
 def _acts(random: Random, person: _Person) -> list[str]:
@@ -257,7 +261,13 @@ class _Words:
         elif self.person.age > 62 and self.random.random() < hard["pension"]:
             out.append(self._say("pensioner"))
         if self.random.random() < 0.4:
-            out.append(self._say("home", home_in=self._place(self.person.home, 0), home_from=self._place(self.person.home, 1)))
+            out.append(
+                self._say(
+                    "home",
+                    home_in=self._place(self.person.home, 0),
+                    home_from=self._place(self.person.home, 1),
+                )
+            )
         return out
 
     def where(self) -> str:
@@ -300,7 +310,9 @@ class _Words:
         chance, person = self.random.random, self.person
         month = person.day.month - 1
         if chance() < 0.25:
-            yield self._say("place_again", **{"in": self._place(person.place, 0), "from": self._place(person.place, 1)})
+            yield self._say(
+                "place_again", **{"in": self._place(person.place, 0), "from": self._place(person.place, 1)}
+            )
         if self.said["adjective"] and chance() < hard["adjective"]:
             yield self._say("adjective", adjective=_data()["place"][person.place]["ru"][2])
         if chance() < 0.2:
@@ -317,7 +329,9 @@ class _Words:
         if self.said["age_again"] and chance() < 0.1:
             yield self._say("age_again", age_years=self._age())
         if "arbitrary_detention" in person.acts and chance() < 0.4:
-            yield self._say("released", later=self._date(person.day + timedelta(days=self.random.randint(1, 5))))
+            yield self._say(
+                "released", later=self._date(person.day + timedelta(days=self.random.randint(1, 5)))
+            )
         if chance() < 0.25:
             with_, whom = self.random.choice(_data()["name"][f"friend_{person.language}"])
             yield self._say(
@@ -346,7 +360,9 @@ class _Words:
     def _name(self) -> str:
         names, woman = _data()["name"], self.person.woman
         own = {Language.RU: "", Language.KK: "kk_", Language.EN: "en_"}[self.person.language]
-        surname = self.random.choice(names["surname_en" if self.person.language is Language.EN else "surname"])
+        surname = self.random.choice(
+            names["surname_en" if self.person.language is Language.EN else "surname"]
+        )
         first = self.random.choice(names[f"{own}{'f' if woman else 'm'}"])
         last = surname + ("a" if self.person.language is Language.EN else "а") if woman else surname
         return self.marks.found(Label.PERSON, f"{first} {last}")

@@ -188,7 +188,9 @@ def _periods(text: str, codes: Sequence[str]) -> set[str]:
     told |= {(year, "-") for year in years}
     full = {year for year, month in told if month != "-"}
     return {
-        year if month == "-" else f"{year}-{month}" for year, month in told if month != "-" or year not in full
+        year if month == "-" else f"{year}-{month}"
+        for year, month in told
+        if month != "-" or year not in full
     }
 
 
@@ -209,7 +211,9 @@ _TENS = _shapes(
         "70": "семьдесят | жетпіс | seventy",
     }
 )
-_MINOR_ONES = re.compile(r"(?:пятнадцать|шестнадцать|семнадцать|он бес|он алты|он жеті|fifteen|sixteen|seventeen)")
+_MINOR_ONES = re.compile(
+    r"(?:пятнадцать|шестнадцать|семнадцать|он бес|он алты|он жеті|fifteen|sixteen|seventeen)"
+)
 _MINOR = re.compile(
     r"несовершеннолетн|подрост|школьни[кц]|учусь в школе|в \w+ класс|кәмелетке толмаған|жасөспірім|мектепте оқи|"
     r"сынып оқушы|under 18|teenager|schoolboy|schoolgirl|go to school|a minor(?!\w)"
@@ -247,7 +251,9 @@ _SEX = _shapes(
 )
 _CLAUSE = re.compile(r"[.,;:!?—]\s*")
 _PAST = re.compile(r"(?<!\w)([а-я]{2,}?)(?:(л|лся)|(ла|лась))(?!\w)")
-_NO_VERB = frozenset("школа сила пол стол угол подвал зал журнал тыл дела тела стрела скала была был канал".split())
+_NO_VERB = frozenset(
+    "школа сила пол стол угол подвал зал журнал тыл дела тела стрела скала была был канал".split()
+)
 # Verbs that tell of the one who speaks where nobody else is named as who did it.
 _OF_ME = re.compile(
     r"(?<!\w)(?:приш[её]л|пришла|вышел|вышла|попал|оказал|уехал|вернул|возвращал|пролежал|боял|пытал(?:ся|ась)|рассказал|"
@@ -324,7 +330,11 @@ _PARTS: Mapping[str, Sequence[tuple[str, str, str]]] = {
         (r"joined|took part|went out", r"protest|rally|square|march", r"nothing to do"),
     ),
     "bystander": (
-        (r"возвращал|ш[её]?л[а ]|вышел|вышла|оказал|проходил", r"домой с|мимо|за хлебом|случайно|магазин", r"раненых"),
+        (
+            r"возвращал|ш[её]?л[а ]|вышел|вышла|оказал|проходил",
+            r"домой с|мимо|за хлебом|случайно|магазин",
+            r"раненых",
+        ),
         (r"келе жат|қайтып|өтіп бара", r"жұмыстан|дүкеннен|жай ғана", r"жаралы"),
         (r"walking|passing|on my way", r"home|by(?!\w)|shop", r"wounded"),
     ),

@@ -10,10 +10,12 @@ from sqlalchemy import text as sql
 
 from models.errors import AigaqError
 from models.findings import Analysis, Tag, TagKind
-from models.labels import Language
+from models.labels import Audience, Language
+from models.reviews import Risk
 from models.statements import Consent, ConsentScope, Draft, SourceKind
 from models.users import Duty
 from store import journal
+from store.approvals import Approved, approve
 from store.audit import audit
 from store.consents import change_consent
 from store.create import create_with
@@ -22,7 +24,10 @@ from store.faults import FAULTS, WARNINGS, Verdict
 from store.guards import drop_guards, put_guards
 from store.intake_keys import current_intake_key, forget_intake_keys, rotate_intake_key
 from store.journal import Done
+from store.release_requests import ask_for
+from store.releases import Held, Release, put_release, record_recall, seen
 from store.rotate import rotate_vault
+from store.settings import change_setting
 from store.store import BatchRef, Store, open_store
 from store.tables import EnvelopeRow
 from store.users import add_user, change_passphrase, disable_user, open_user, open_vault
@@ -78,13 +83,44 @@ def live(store: Store) -> None:
     rotate_intake_key(store)
     forget_intake_keys(store)
     rotate_vault(store, vault)
+    hand_out(store, batch.case_id, ids[2:], str(vault.reviewer_id))
     withdraw(store, ids[3], Reason.SAFETY)
+    record_recall(store, ids[3], actor=str(vault.reviewer_id), count=1)
+
+
+def hand_out(store: Store, case_id: str, ids: list[str], reviewer: str) -> None:
+    """Approve statements, be asked for them, and release them."""
+    change_setting(store, "reviewers", "one", actor=reviewer)
+    for statement_id in ids:
+        change_consent(store, statement_id, Consent(ConsentScope.PUBLIC), vault=open_vault(store, *REVIEWER))
+        texts = {audience: f"Рассказ для {audience.value}" for audience in Audience}
+        approve(store, statement_id, Approved(0, texts, {}, {}), actor=reviewer)
+    request = ask_for(store, case_id, Audience.PUBLIC, None, actor=reviewer)
+    release = Release(
+        id="RELEASE001",
+        case_id=case_id,
+        audience=Audience.PUBLIC,
+        recipient=None,
+        formats=("tables",),
+        k=1,
+        sealed_to=None,
+        statements=len(ids),
+        manifest="00",
+        made_by=reviewer,
+        made_at=journal.now(),
+    )
+    held = [Held(one, number, "Рассказ") for number, one in enumerate(ids, start=1)]
+    before = seen(store, ids, Audience.PUBLIC)
+    assert put_release(store, release, held, before, request=request) == ()
 
 
 def take_in(store: Store, text: str, batch: BatchRef) -> str:
     analysis = Analysis(Language.RU, (), (), (), (Tag(TagKind.ABUSE, "beating", 0, 7, "triggers"),))
     draft = Draft(text, SourceKind.TEXT)
-    return store.add_statement(draft, analysis, redacted={}, regions=frozenset(), words=2, batch=batch)
+    risk = Risk(low=0, suspects=0, findings=0, identities=0, words=2, minor=False, sexual=False)
+    return store.add_statement(
+        draft, analysis, redacted={}, regions=frozenset(), words=2, batch=batch, risk=risk
+    )
 
 
 @pytest.fixture(scope="module")
@@ -130,6 +166,7 @@ ATTACKS = {
     "statement_missing": [
         "delete from tags where statement_id = ONE",
         "delete from envelopes where statement_id = ONE",
+        "delete from reviews where statement_id = ONE",
         "delete from sealed_records where statement_id = ONE",
         "delete from statements where id = ONE",
     ],
@@ -167,6 +204,18 @@ ATTACKS = {
     "device_changed": ["update devices set revoked_at = null"],
     "envelope_unrecorded": ["insert into envelopes values (x'00', 'S', null, null, '2030-01-01T00:00:00Z')"],
     "envelope_missing": ["delete from envelopes"],
+    # releases
+    "release_unrecorded": [
+        "insert into releases select 'X', case_id, audience, recipient, formats, k, sealed_to, 0, manifest,"
+        " made_by, made_at from releases"
+    ],
+    "release_missing": [
+        "update release_requests set release_id = null",
+        "delete from released",
+        "delete from releases",
+    ],
+    "release_changed": ["update releases set recipient = 'Made-up Legal Aid'"],
+    "released_differ": ["delete from released where number = 1"],
     # cases and batches
     "rulings_differ": [
         "insert into case_rulings select c.id, 1, u.id, '2030-01-01T00:00:00Z', x'00' from cases c, users u"

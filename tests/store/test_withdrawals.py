@@ -15,13 +15,17 @@ from sqlalchemy.orm import Session
 
 from models.errors import AigaqError
 from models.labels import Audience
+from models.reviews import Risk
 from models.statements import ConsentScope, Draft, SourceKind, StatementState
 from store import engine
 from store import withdrawals as module
+from store.approvals import Approved, approve
 from store.create import create_with
 from store.guards import drop_guards, put_guards
 from store.journal import verify_journal
 from store.pages import decrypted_pages, is_gone
+from store.releases import Held, Release, held_by, put_release, seen
+from store.settings import change_setting
 from store.store import Store, open_store
 from store.users import open_vault
 from store.withdrawals import (
@@ -40,6 +44,7 @@ from store.wrapping import Cost
 Add = Callable[..., str]
 ROOT = Path(__file__).parents[2]
 PASSPHRASE = "the store's own words"
+RISK = Risk(low=0, suspects=0, findings=0, identities=0, words=12, minor=False, sexual=False)
 LONG = "Канарейкин рассказал об отделе. " * 700
 
 
@@ -52,6 +57,11 @@ def sealed(store: Store, statement_id: str) -> bytes:
 def rows(store: Store, table: str) -> int:
     with store.engine.connect() as connection:
         return int(connection.execute(sql(f"select count(*) from {table}")).scalar_one())  # noqa: S608
+
+
+def first_of(store: Store, query: str) -> object:
+    with store.engine.connect() as connection:
+        return connection.execute(sql(query)).scalars().first()
 
 
 def is_whole(store: Store) -> bool:
@@ -123,6 +133,40 @@ def test_plain_words_were_never_in_the_pages(store: Store, add: Add) -> None:
     taken = add(LONG, redacted={Audience.INTERNAL: LONG})
     withdraw(store, taken, Reason.REQUEST)
     assert not any("Канарейкин".encode() in page for page in pages(store))
+
+
+@pytest.mark.parametrize("size", [3, 90, 900], ids=["short", "a page", "many pages"])
+def test_no_page_holds_what_went_out_of_it_and_that_it_did_stays(
+    store: Store, add: Add, reviewer: tuple[str, str], size: int
+) -> None:
+    kept, taken = add("Другой рассказ", risk=RISK), add("Рассказ", risk=RISK)
+    who = str(open_vault(store, *reviewer).reviewer_id)
+    change_setting(store, "reviewers", "one", actor=who)
+    texts = {one: f"[Лицо 1] {one}: " + "жил в отделе. " * size for one in (kept, taken)}
+    for one, text in texts.items():
+        approve(store, one, Approved(0, dict.fromkeys(Audience, text), {}, {}), actor=who)
+    for name in ("FIRST", "SECOND"):
+        case_id = str(first_of(store, "select case_id from statements"))
+        release = Release(
+            name, case_id, Audience.PUBLIC, None, ("tables",), 1, None, 2, "00", who, module.now()
+        )
+        held = [Held(one, number, text) for number, (one, text) in enumerate(texts.items(), start=1)]
+        assert put_release(store, release, held, seen(store, texts, Audience.PUBLIC)) == ()
+    module.clear(store)
+    begins = {one: text[: text.index(":") + 1].encode() for one, text in texts.items()}
+    assert all(any(begin in page for page in pages(store)) for begin in begins.values())
+    assert withdraw(store, taken, Reason.SAFETY).cleared
+    assert not any(begins[taken] in page for page in pages(store))
+    assert any(begins[kept] in page for page in pages(store))
+    # each text fills pages with the same words: of the kept one they stand there twice and once approved
+    found = sum(page.count("жил в отделе. ".encode()) for page in pages(store))
+    assert found <= size * (2 + len(Audience))
+    for name in ("FIRST", "SECOND"):
+        assert [(one.statement_id, one.number, one.text) for one in held_by(store, name)] == [
+            (kept, 1, texts[kept]),
+            (taken, 2, None),
+        ]
+    assert is_whole(store)
 
 
 def test_the_same_text_and_the_same_form_entry_are_known_as_withdrawn(store: Store, add: Add) -> None:
