@@ -20,6 +20,7 @@ from review.rows import shown
 from share.composing import Composed
 from share.gate.leaks import Leak, LeakKind
 from share.releasing import NAMED, SMALLEST, Wanted
+from share.rewrite import Span
 from store.ids import read_id
 from store.queue import case_names
 from store.release_requests import ask_for, open_requests
@@ -315,9 +316,14 @@ def _groups(work: ReleaseWork, now: Standing) -> list[Group]:
         return []
     texts = {one.told.id: one for one in now.done.prepared.composed}
     grouped: dict[tuple[LeakKind, str], dict[int, Leak]] = {}
-    for number, leak in enumerate(now.done.verdict.leaks):
+    for number, leak in sorted(enumerate(now.done.verdict.leaks), key=lambda one: _order(one[1])):
         grouped.setdefault((leak.kind, _alike(leak, texts)), {})[number] = leak
     return [_group(leaks, texts, work) for leaks in grouped.values()]
+
+
+def _order(leak: Leak) -> tuple[int, int, Span, str]:
+    """By kind, then as they come in the bundle."""
+    return tuple(LeakKind).index(leak.kind), leak.number or 0, leak.released or (0, 0), leak.file or ""
 
 
 def _on_page(groups: list[Group]) -> list[Group]:

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from models.findings import Analysis
 from models.labels import DIRECT, Action, Label
 from redact.generalise import age_of
+from redact.recognisers.numerals import spoken_runs
 from redact.spans import united_spans
 from share.composing import Composed
 from share.gate.leaks import Leak, LeakKind
 from share.gate.search import Searcher
-from share.rewrite import Span
+from share.rewrite import Cut, Rewritten, Span, rewrite
 
 Scan = Callable[[str], Analysis]
 # Letters that every format can write; signs, marks and other scripts are not compared.
@@ -57,8 +58,14 @@ def kept_places(text: str) -> list[int]:
 
 def surviving(composed: Composed, searcher: Searcher) -> Iterator[Leak]:
     """Hidden words that stand in the text unexplained: of this statement, or of others of the case."""
-    for hit in searcher.find(_literal(composed), statement=True):
-        span = composed.text.original(hit.start, hit.end)
+    literal = _literal(composed)
+    spoken = _spoken(literal)
+    hits = [(hit, (hit.start, hit.end)) for hit in searcher.find(literal, statement=True)]
+    if spoken.cuts:
+        in_digits = searcher.find(spoken.text, statement=True)
+        hits += [(hit, spoken.original(hit.start, hit.end)) for hit in in_digits]
+    for hit, place in {place: (hit, place) for hit, place in reversed(hits)}.values():
+        span = composed.text.original(*place)
         if _explained(composed, span):
             continue
         here = [s for s in hit.surfaces if s.statement_id == composed.told.id]
@@ -69,7 +76,7 @@ def surviving(composed: Composed, searcher: Searcher) -> Iterator[Leak]:
             composed.told.id,
             composed.number,
             span,
-            (hit.start, hit.end),
+            place,
             elsewhere=tuple(sorted(others)),
         )
 
@@ -128,6 +135,16 @@ def half_hidden(composed: Composed) -> Iterator[Leak]:
 def _lone(text: str, start: int, end: int) -> bool:
     """A single letter that no point follows: the word «А», and no initial."""
     return sum(map(str.isalnum, text[start:end])) == 1 and not text.startswith(".", end)
+
+
+def _spoken(text: str) -> Rewritten:
+    """The text with numbers in words as digits: сорок три is 43."""
+    runs = sorted((run.start, run.end, run.digits) for run in spoken_runs(text) if run.digits)
+    cuts: list[Cut] = []
+    for start, end, digits in runs:
+        if not cuts or start >= cuts[-1].end:
+            cuts.append(Cut(start, end, digits))
+    return rewrite(text, cuts)
 
 
 def _literal(composed: Composed) -> str:

@@ -162,9 +162,9 @@ def _places(text: str, codes: Sequence[str]) -> set[str]:
 # --- periods: months as (year, month), either of them "-" where it is not told
 
 _MONTHS = (
-    "январ қаңтар january | феврал ақпан february | март наурыз march | апрел сәуір april | ма[йея] мамыр may | "
-    "июн маусым june | июл шілде july | август тамыз august | сентябр қыркүйек september | "
-    "октябр қазан october | ноябр қараша november | декабр желтоқсан december"
+    "январ қаңтар january | феврал ақпан february | март наурыз march | апрел сәуір april | "
+    "ма[йея] мамыр may | июн маусым june | июл шілде july | август тамыз august | "
+    "сентябр қыркүйек september | октябр қазан october | ноябр қараша november | декабр желтоқсан december"
 ).split(" | ")
 _MONTH_SHAPES = [re.compile(rf"(?<!\w)(?:{'|'.join(names.split())})\w{{0,4}}(?!\w)") for names in _MONTHS]
 _ISO = re.compile(r"(?<![\d-])((?:19|20)\d\d)-(\d\d)(?:-\d\d)?(?![\d-])")
@@ -215,8 +215,8 @@ _MINOR_ONES = re.compile(
     r"(?:пятнадцать|шестнадцать|семнадцать|он бес|он алты|он жеті|fifteen|sixteen|seventeen)"
 )
 _MINOR = re.compile(
-    r"несовершеннолетн|подрост|школьни[кц]|учусь в школе|в \w+ класс|кәмелетке толмаған|жасөспірім|мектепте оқи|"
-    r"сынып оқушы|under 18|teenager|schoolboy|schoolgirl|go to school|a minor(?!\w)"
+    r"несовершеннолетн|подрост|школьни[кц]|учусь в школе|в \w+ класс|кәмелетке толмаған|жасөспірім|"
+    r"мектепте оқи|сынып оқушы|under 18|teenager|schoolboy|schoolgirl|go to school|a minor(?!\w)"
 )
 _ADULT = re.compile(r"взрослый возраст|\[ересек\]|\[adult\]")
 
@@ -243,10 +243,11 @@ def _band(age: int) -> str:
 
 _SEX = _shapes(
     {
-        "f": "мо[йе]\\w{0,3} муж(?!\\w*чин) | замужем | беременн | как женщин | сама я | (?:школьниц | студентк | "
-        "пенсионерк | учительниц | медсестр)\\w* | күйеуім | жүкті | my husband | pregnant | as a woman",
-        "m": "мо[яейю]\\w? жен[аеуо] | женат(?!\\w) | как мужчин | сам я | (?:школьник | студент | пенсионер)(?!\\w) | "
-        "әйелім | жұбайым | зайыбым | my wife | as a man(?!\\w) | schoolboy",
+        "f": "мо[йе]\\w{0,3} муж(?!\\w*чин) | замужем | беременн | как женщин | сама я | (?:школьниц | "
+        "студентк | пенсионерк | учительниц | медсестр)\\w* | күйеуім | жүкті | my husband | pregnant | "
+        "as a woman",
+        "m": "мо[яейю]\\w? жен[аеуо] | женат(?!\\w) | как мужчин | сам я | (?:школьник | студент | "
+        "пенсионер)(?!\\w) | әйелім | жұбайым | зайыбым | my wife | as a man(?!\\w) | schoolboy",
     }
 )
 _CLAUSE = re.compile(r"[.,;:!?—]\s*")
@@ -291,26 +292,30 @@ def _spoken(text: str) -> set[str]:
 
 _JOBS = _shapes(
     {
-        "health": "медработник | медицина қызметкері | health worker | медсестр | медбрат | фельдшер | мейіргер | a nurse | "
-        "(?:работаю | я) (?:\\w+ )?врач | дәрігер болып | a paramedic | as a doctor",
-        "education": "работник\\w* образования | білім беру қызметкері | education worker | учител | воспитател | тренер\\w* | "
-        "мұғалім | тәрбиеші | a teacher | lecturer",
-        "industry": "рабоч\\w+ промышленности | өндіріс жұмысшысы | oil, mining or industry | сварщи | слесар | буровик | "
-        "электрик | дәнекер | мұнайшы | a welder | a fitter | oil worker | electrician | оператор",
-        "transport": "работник\\w* транспорта | көлік қызметкері | transport worker | таксист | водител | курьер | "
-        "диспетчер | проводниц | жүргізуші | taxi driver | bus driver | courier",
-        "construction": "строител | құрылысшы | construction worker | каменщик | маляр | штукатур | a builder | a plumber",
-        "trade": "работник\\w* торговли | сауда және қызмет | trade or service | продавец | продавц | продавщиц | "
-        "повар | официант | кассир | шве[яию] | сатушы | аспаз | даяшы | shop assistant | a cook | a waiter",
-        "farm": "работник\\w* сельского | ауыл шаруашылығы | farm worker | фермер | доярк | тракторист | агроном | малшы | "
-        "шопан | a farmer | a shepherd",
-        "media": "работник\\w* культуры | өнер немесе бақ | arts or media | журналист | музыкант | певиц | әнші | "
-        "a journalist | a musician",
-        "engineering": "инженер | специалист ит | ат маманы | engineer or it | программист | бағдарламашы | programmer | engineer",
-        "office": "служащ | кеңсе қызметкері | office worker | юрист(?:ом)?(?!\\w) | бухгалтер | менеджер | переводчи | "
-        "заңгер | есепші | accountant | a manager",
-        "guard": "военный или сотрудник | әскери немесе күзет | military or security | охранник | вахтер | күзетші | "
-        "security guard",
+        "health": "медработник | медицина қызметкері | health worker | медсестр | медбрат | фельдшер | "
+        "мейіргер | a nurse | (?:работаю | я) (?:\\w+ )?врач | дәрігер болып | a paramedic | as a doctor",
+        "education": "работник\\w* образования | білім беру қызметкері | education worker | учител | "
+        "воспитател | тренер\\w* | мұғалім | тәрбиеші | a teacher | lecturer",
+        "industry": "рабоч\\w+ промышленности | өндіріс жұмысшысы | oil, mining or industry | сварщи | "
+        "слесар | буровик | электрик | дәнекер | мұнайшы | a welder | a fitter | oil worker | "
+        "electrician | оператор",
+        "transport": "работник\\w* транспорта | көлік қызметкері | transport worker | таксист | водител | "
+        "курьер | диспетчер | проводниц | жүргізуші | taxi driver | bus driver | courier",
+        "construction": "строител | құрылысшы | construction worker | каменщик | маляр | штукатур | "
+        "a builder | a plumber",
+        "trade": "работник\\w* торговли | сауда және қызмет | trade or service | продавец | продавц | "
+        "продавщиц | повар | официант | кассир | шве[яию] | сатушы | аспаз | даяшы | shop assistant | "
+        "a cook | a waiter",
+        "farm": "работник\\w* сельского | ауыл шаруашылығы | farm worker | фермер | доярк | тракторист | "
+        "агроном | малшы | шопан | a farmer | a shepherd",
+        "media": "работник\\w* культуры | өнер немесе бақ | arts or media | журналист | музыкант | "
+        "певиц | әнші | a journalist | a musician",
+        "engineering": "инженер | специалист ит | ат маманы | engineer or it | программист | "
+        "бағдарламашы | programmer | engineer",
+        "office": "служащ | кеңсе қызметкері | office worker | юрист(?:ом)?(?!\\w) | бухгалтер | "
+        "менеджер | переводчи | заңгер | есепші | accountant | a manager",
+        "guard": "военный или сотрудник | әскери немесе күзет | military or security | охранник | "
+        "вахтер | күзетші | security guard",
         "student": "студент | a student",
         "pensioner": "пенсионер | на пенсии | зейнеткер | retired | a pensioner",
     }
@@ -377,39 +382,48 @@ def _roles(text: str) -> set[str]:
 
 _ACTS = _shapes(
     {
-        "beating": "бил(?:и|а)? (?!током) | избив | избил | избит | побо[ией] | дубинк | пинал | колотил | синяк | гематом | "
-        "ұрды | ұрып-соқ | тепкіле | төмпеште | соққы | таяқ | beat(?!\\w) | beaten | beating | punched | kicked | baton | "
-        "bruise",
-        "arbitrary_detention": "задержа(?:ли|ни[еяю]) | меня забрали | забрали мо | скрутили | увезли (?:в | люди) | ұстап | "
-        "ұстағ | алып кет | әкетті | detained | arrest | taken away",
-        "torture": "пыт(?:ал(?!ся|ась) | ка(?!\\w) | ки | ок(?!\\w) | ках | кам) | истяз | азапта | қинап | қинау | tortur",
+        "beating": "бил(?:и|а)? (?!током) | избив | избил | избит | побо[ией] | дубинк | пинал | "
+        "колотил | синяк | гематом | ұрды | ұрып-соқ | тепкіле | төмпеште | соққы | таяқ | beat(?!\\w) | "
+        "beaten | beating | punched | kicked | baton | bruise",
+        "arbitrary_detention": "задержа(?:ли|ни[еяю]) | меня забрали | забрали мо | скрутили | "
+        "увезли (?:в | люди) | ұстап(?! тұр) | ұстағ | алып кет | әкетті | detained | arrest | taken away",
+        "torture": "пыт(?:ал(?!ся|ась) | ка(?!\\w) | ки | ок(?!\\w) | ках | кам) | истяз | азапта | "
+        "қинап | қинау | tortur",
         "threats": "угрожа | угроз | пугали | запугив | қорқыт | қоқан | threat",
-        "humiliation": "оскорб | плевал | петь гимн | унижа | балағат | әнұран | мазақ | қорлады | insult | spat | anthem | humiliat",
-        "denial_of_medical_care": "врача не | скорую не | помощь не оказ | без лекарств | дәрігер шақырт | жедел жәрдем шақырма | "
-        "көмек көрсетпе | дәрісіз | not call a doctor | no ambulance | refused medical | without medicine",
+        "humiliation": "оскорб | плевал | петь гимн | унижа | балағат | әнұран | мазақ | қорлады | "
+        "insult | spat | anthem | humiliat",
+        "denial_of_medical_care": "врача не | скорую не | помощь не оказ | без лекарств | "
+        "дәрігер шақырт | жедел жәрдем шақырма | көмек көрсетпе | дәрісіз | not call a doctor | "
+        "no ambulance | refused medical | without medicine",
         "injury_by_firearm": "пул[яюеи](?!\\w) | огнестрел | оқ ти | оқ иығ | оқты | bullet | gunshot",
-        "lethal_force": "стрел(?:ять | яли | ял) | открыли огонь | оқ ат | атыс(?!\\w) | opened fire | shot at | the shooting",
-        "excessive_force": "слезоточив | светошум | водомет | от газа | жас ағызатын | жарық-шу | газдан | tear gas | stun gren | "
-        "the gas",
+        "lethal_force": "стрел(?:ять | яли | ял) | открыли огонь | оқ ат | атыс(?!\\w) | opened fire | "
+        "shot at | the shooting",
+        "excessive_force": "слезоточив | светошум | водомет | от газа | жас ағызатын | жарық-шу | "
+        "газдан | tear gas | stun gren | the gas",
         "forced_confession": "признани | признаться | взять вину | мойында | кінәні | confess",
-        "electric_shock": "ток(?:а | ом)?(?!\\w) | электрошок | тоқ(?:тан)?(?!\\w) | electric shock | stun gun | the current",
+        "electric_shock": "ток(?:а | ом)?(?!\\w) | электрошок | тоқ(?:тан)?(?!\\w) | electric shock | "
+        "stun gun | the current",
         "suffocation": "пакет | душили | противогаз | тұншық | bag over | suffocat | plastic bag",
         "burning": "прижига | окурк | ожог | күйдір | күйік | burn(?:ed | s)(?!\\w)",
         "stress_position": "на колени | на растяжке | к батарее | тізерлет | кісенде | kneel | radiator",
         "sexual_violence": "изнасил | сексуальн | зорлады | raped",
-        "sleep_food_deprivation": "не давали (?:спать | ни еды) | ұйықтатпа | тамақ та бермеді | not let us sleep | no food or water",
-        "inhuman_detention_conditions": "камера была переполн | в холодном подвале | камера лық | суық жертөле | overcrowded | "
-        "cold cellar",
-        "incommunicado_detention": "родным ничего не сообщ | позвонить домой не | хабар бермеді | қоңырау шалдырма | "
-        "my family nothing | not let me call",
+        "sleep_food_deprivation": "не давали (?:спать | ни еды) | ұйықтатпа | тамақ та бермеді | "
+        "not let us sleep | no food or water",
+        "inhuman_detention_conditions": "камера была переполн | в холодном подвале | камера лық | "
+        "суық жертөле | overcrowded | cold cellar",
+        "incommunicado_detention": "родным ничего не сообщ | позвонить домой не | хабар бермеді | "
+        "қоңырау шалдырма | my family nothing | not let me call",
         "enforced_disappearance": "пропал без вести | бесследно исчез | із-түзсіз | without a trace",
-        "unfair_trial": "без адвоката | адвоката ко мне | приговор | адвокатсыз | адвокатты маған | without a lawyer | my lawyer in",
-        "reprisal": "завели дело | из-за жалобы | іс қозғады | арызым үшін | opened a case against | because of my complaint",
+        "unfair_trial": "без адвоката | адвоката ко мне | приговор | адвокатсыз | адвокатты маған | "
+        "without a lawyer | my lawyer in",
+        "reprisal": "завели дело | из-за жалобы | іс қозғады | арызым үшін | opened a case against | "
+        "because of my complaint",
         "killing": "убили | погиб(?!\\w) | өлтірді | қаза тапты | killed",
         "death_in_custody": "умер в изол | изоляторда қайтыс | died in detention",
         "extortion": "полмиллиона | вымогал | деньги собирали | жарты миллион | half a million",
         "property_seizure": "отобрали | изъяли | телефон мне так | тартып ал | took my phone",
-        "surveillance_harassment": "следили | машина без номеров | аңдыды | нөмірсіз көлік | watched our house | without plates",
+        "surveillance_harassment": "следили | машина без номеров | аңдыды | нөмірсіз көлік | "
+        "watched our house | without plates",
         "abuse_of_minor": "с подростком обращ | перед ними подросток | жасөспірім екен | a teenager like",
         "violence_against_life": "\\[посягательство на жизнь | \\[өмірге қол сұғу | \\[violence against life",
         "force_at_protest": "\\[применение силы | \\[күш қолдану | \\[use of force",

@@ -75,12 +75,13 @@ def test_every_bundle_is_named_with_the_number_that_it_has_there(
     withdraw(store, taken, Reason.REQUEST)
     add(TEXT + " Два.")
     hand_out(store, vault, tmp_path / "third")
-    found = holdings(store, taken)
+    # both may be of one second
+    found = sorted(holdings(store, taken), key=lambda holding: holding.release != first)
     assert [holding.release for holding in found] == [first, second]
     for holding, folder in zip(found, ("first", "second"), strict=True):
         text = (tmp_path / folder / "tables" / "statements.jsonl").read_text("utf-8")
-        rows = [json.loads(line) for line in text.splitlines()]
-        assert holding.name in {row["statement"] for row in rows}
+        texts = {row["id"]: row["text"] for row in map(json.loads, text.splitlines())}
+        assert "Раз." not in texts[holding.name]
         held = {one.statement_id: one.number for one in held_by(store, holding.release.id)}
         assert holding.name == f"S{held[taken]:04d}"
 
@@ -167,7 +168,7 @@ def test_letters_need_a_folder_that_can_be_written_to(
         raise AigaqError("store_unwritable")
 
     monkeypatch.setattr("share.recalling.create_private", full)
-    with pytest.raises(AigaqError, match="^unwritable"):
+    with pytest.raises(AigaqError, match=r"^unwritable"):
         write_letters(holdings(store, taken), tmp_path / "letters")
 
 
@@ -222,10 +223,9 @@ def test_of_a_hand_over_the_formats_are_those_of_its_working_copies(
     """A hand-over's originals are no format that a bundle can be written in."""
     one = add()
     case = store.statement(one).case
-    case_id = str(_case_id(store))
     made = Release(
         id="HANDED0VER",
-        case_id=case_id,
+        case_id=_case_id(store),
         audience=Audience.LEGAL,
         recipient="Made-up Tribunal",
         formats=("tables", "docx", ORIGINALS),
