@@ -184,12 +184,8 @@ def settle() -> Answer:
         work = _blocked()
         group = _number(request.form.get("group", ""))
         places = {_number(typed) for typed in request.form.getlist("place")}
-        seen = {
-            place.number
-            for one in _groups(work, work.now)[:_MOST_GROUPS]
-            if one.settles
-            for place in one.places
-        }
+        groups = _on_page(_groups(work, work.now))
+        seen = {place.number for one in groups if one.settles for place in one.places}
         if not places or not places <= seen | work.settled:
             raise AigaqError("bad_decision")
         work.settle(places)

@@ -259,11 +259,18 @@ def test_nothing_to_release(aigaq: Run, add: Add, place: Path, out: Path) -> Non
 def test_what_singles_somebody_out_does_not_go_to_the_public(
     aigaq: Run, add: Add, place: Path, out: Path
 ) -> None:
-    add("Мою сестру избили в Алматы 5 января 2022 года.", name="")
     words = ("--case", "january", "--audience", "public", "--out", str(out), "--format", "tables")
-    status, said, err = aigaq("share", *words, "--k", "5")
-    assert status in {0, 1} and CANARY not in said
+    first = add()
+    status, said, err = aigaq("share", *words)
+    assert status == 1 and "nothing_to_release: " in err
+    assert f"1 stay: {cli.share._WHY['too_few']}\n  {first}\n" in said
     assert "Looking for combinations that single somebody out …" in err
+    assert nothing_left(out.parent, place)
+    for number in range(4):
+        add(f"{TEXT} {number}.")
+    status, said, _ = aigaq("share", *words)
+    assert status == 0 and verify_bundle(out).content["k"] == {"smallest_group": 5, "reached": 5}
+    assert "Each combination of facts is shared by at least 5 statements (before: 5)" in said
 
 
 def test_a_blocked_bundle_names_kinds_and_places_and_no_word(
@@ -283,7 +290,7 @@ def test_a_blocked_bundle_names_kinds_and_places_and_no_word(
 def test_of_many_leaks_the_first_are_shown(aigaq: Run, add: Add, place: Path, out: Path) -> None:
     add()
     for number in range(21):
-        add(f"Мою соседку Канарейбекову видели в отделе {number}.", name="")
+        add(f"{number:02d} раз видели в отделе мою соседку Канарейбекову.", name="")
     said = share(aigaq, out)[1]
     assert "  elsewhere: 21\n" in said and "  … and 1 more: --json lists all\n" in said
     status, said, _ = share(aigaq, out, "--json")
@@ -490,10 +497,11 @@ def bundle(aigaq: Run, add: Add, out: Path) -> Path:
 
 
 @pytest.fixture
-def elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A machine of a recipient's: no store, and nobody to ask."""
+def given(bundle: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The bundle on a machine of a recipient's: no store, and nobody to ask."""
     for name in ("STORE", "PASSPHRASE_FILE", "REVIEWER", "REVIEWER_PASSPHRASE_FILE"):
         monkeypatch.delenv(f"AIGAQ_{name}")
+    return bundle
 
 
 def test_the_key_is_told_by_its_short_name(aigaq: Run, bundle: Path) -> None:
@@ -502,41 +510,38 @@ def test_the_key_is_told_by_its_short_name(aigaq: Run, bundle: Path) -> None:
     assert verify_bundle(bundle, key_name=said)
 
 
-@pytest.mark.usefixtures("elsewhere")
-def test_a_recipient_checks_a_bundle_without_a_store(aigaq: Run, bundle: Path) -> None:
-    found = verify_bundle(bundle)
-    status, said, err = aigaq("share", "verify", str(bundle))
+def test_a_recipient_checks_a_bundle_without_a_store(aigaq: Run, given: Path) -> None:
+    found = verify_bundle(given)
+    status, said, err = aigaq("share", "verify", str(given))
     assert status == 0
     assert said == (
         f"The bundle is whole: release {found.content['release']}, for public, 1 statements, "
         f"made on {found.content['made_on']}.\nSigned with the key {found.key_name}.\n"
     )
     assert err == "Compare this name of the key with the one that the office told you.\n"
-    assert aigaq("share", "verify", str(bundle), "--key", found.key_name.lower()) == (0, said, "")
-    status, said, err = aigaq("share", "verify", str(bundle), "--json")
+    assert aigaq("share", "verify", str(given), "--key", found.key_name.lower()) == (0, said, "")
+    status, said, err = aigaq("share", "verify", str(given), "--json")
     assert (status, err) == (0, "")
     assert json.loads(said) == {"key": found.key_name, "manifest": dict(found.content)}
 
 
-@pytest.mark.usefixtures("elsewhere")
-def test_what_was_changed_is_an_error(aigaq: Run, bundle: Path, tmp_path: Path) -> None:
+def test_what_was_changed_is_an_error(aigaq: Run, given: Path, tmp_path: Path) -> None:
     def said(folder: Path, *more: str) -> str:
         status, out, err = aigaq("share", "verify", str(folder), *more)
         assert (status, out) == (1, "")
         return err.partition(":")[0]
 
-    assert said(bundle, "--key", "AAAA-AAAA-AAAA-AAAA") == "bundle_forged"
-    assert said(bundle, "--key", "") == "bundle_forged"
-    assert said(tmp_path / "none") == said(bundle / "README.txt") == "bundle_unreadable"
-    (bundle / f"{CANARY}.txt").touch()
-    assert said(bundle) == "bundle_damaged" and CANARY not in aigaq("share", "verify", str(bundle))[2]
-    (bundle / MANIFEST).write_bytes((bundle / MANIFEST).read_bytes() + b" ")
-    assert said(bundle, "--json") == "bundle_forged"
-    (bundle / SIGNATURE).unlink()
-    assert said(bundle) == "bundle_unreadable"
+    assert said(given, "--key", "AAAA-AAAA-AAAA-AAAA") == "bundle_forged"
+    assert said(given, "--key", "") == "bundle_forged"
+    assert said(tmp_path / "none") == said(given / "README.txt") == "bundle_unreadable"
+    (given / f"{CANARY}.txt").touch()
+    assert said(given) == "bundle_damaged" and CANARY not in aigaq("share", "verify", str(given))[2]
+    (given / MANIFEST).write_bytes((given / MANIFEST).read_bytes() + b" ")
+    assert said(given, "--json") == "bundle_forged"
+    (given / SIGNATURE).unlink()
+    assert said(given) == "bundle_unreadable"
 
 
-@pytest.mark.usefixtures("elsewhere")
 @pytest.mark.parametrize(
     "content",
     [

@@ -510,6 +510,9 @@ def test_sixty_groups_and_more(making: Making, tell: Callable[..., str]) -> None
     tree = html.fromstring(making.page())
     assert len(tree.xpath("//ol[@class='found']/li")) == 61  # the next one comes up
     assert len(tree.xpath("//ol[@class='found']/li[contains(@class, 'settled')]")) == 1
+    while forms := making.forms("settle"):
+        assert making.post("settle", forms[-1]).status_code == 303
+    assert "Everything is decided." in making.says()
 
 
 # handing out
