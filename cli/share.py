@@ -106,8 +106,7 @@ def group(  # noqa: PLR0913, PLR0917 - a release is all of these
     from share.releasing import Wanted, release  # noqa: PLC0415
     from store.ids import read_id  # noqa: PLC0415
 
-    if out.exists() or out.is_symlink():
-        raise AigaqError("place_taken")
+    _check_place(out)
     wanted = Wanted(
         case=case,
         audience=Audience(audience),
@@ -203,6 +202,16 @@ def key() -> None:
 
     with opened_store() as store:
         click.echo(short_name(signing_key(store).public_key().public_bytes_raw()))
+
+
+def _check_place(out: Path) -> None:
+    """Before anything is asked for: nothing may stand where the bundle will."""
+    try:
+        taken = out.exists() or out.is_symlink()
+    except OSError:  # a name that no file can have
+        raise AigaqError("unwritable") from None
+    if taken:
+        raise AigaqError("place_taken")
 
 
 def _checkpoint(path: Path | None) -> bytes | None:

@@ -26,7 +26,7 @@ from share.releasing import Done, Prepared, Wanted, build, held_in, prepare
 from store.claims import release
 from store.decisions import decide
 from store.ids import new_id
-from store.releases import earlier_texts, put_release, signing_key
+from store.releases import earlier_texts, put_release, shelf, signing_key
 from store.store import Store
 from store.vault import Vault
 
@@ -54,12 +54,6 @@ class Standing:
     run: int = 0
     done: Done | None = None
     error: str | None = None
-
-
-def shelf(store: Store) -> Path:
-    """The folder beside the store where finished bundles lie until they are fetched."""
-    beside = store.place.database or store.place.keys
-    return beside.with_name(f"{beside.name}.releases")
 
 
 def sweep(store: Store) -> None:

@@ -49,10 +49,10 @@ def new_folder(target: Path) -> Iterator[Path]:
 
     Errors: place_taken where something stands at the target, unwritable.
     """
-    if target.exists() or target.is_symlink():
-        raise AigaqError("place_taken")
     begins = f"{_BEGINS}{target.name}-"
     try:
+        if target.exists() or target.is_symlink():
+            raise AigaqError("place_taken")
         target.parent.mkdir(parents=True, exist_ok=True)
         for left in target.parent.glob(f"{_BEGINS}*"):
             if left.name.startswith(begins) and len(left.name) == len(begins) + 2 * _RANDOM:

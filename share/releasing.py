@@ -117,8 +117,9 @@ def prepare(  # noqa: PLR0913 - what a release is made of
         raise AigaqError("recipient_needed")
     opened = open_case(store, wanted.case, vault)
     of = len(opened.statements)
+    # first what is seen, then what is read: a change in between is then a change
+    as_seen = seen(store, opened.statements, wanted.audience)
     told = tuple(read_case(store, opened, vault, progress=lambda n: progress("read", n, of)))
-    as_seen = seen(store, [one.id for one in told], wanted.audience)
     chosen = choose(
         told,
         as_seen,

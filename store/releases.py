@@ -4,11 +4,13 @@ A release is recorded before its bundle gets its name: a kill in between leaves 
 bundle that nobody knows of. What went out of a statement stays known after its withdrawal, its text does not.
 """
 
+import contextlib
 import hashlib
 import hmac
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import func, select, update
@@ -199,6 +201,19 @@ def record_recall(store: Store, statement_id: str, *, actor: str, count: int) ->
 def forget_released(session: Session, statement_id: str) -> None:
     """Let go of the texts of a statement that went out; that they did stays."""
     session.execute(update(ReleasedRow).where(ReleasedRow.statement_id == statement_id).values(text=None))
+
+
+def shelf(store: Store) -> Path:
+    """The folder beside the store where finished bundles lie until they are fetched."""
+    beside = store.place.database or store.place.keys
+    return beside.with_name(f"{beside.name}.releases")
+
+
+def clear_shelf(store: Store, statement_id: str) -> None:
+    """Remove the bundles that hold a statement from the shelf; what was fetched is out of reach."""
+    for release, _ in holders(store, statement_id):
+        with contextlib.suppress(OSError):
+            (shelf(store) / f"{release.id}.zip").unlink()
 
 
 def signing_key(store: Store) -> Ed25519PrivateKey:

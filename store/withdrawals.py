@@ -33,7 +33,7 @@ from store.decisions import forget_review
 from store.journal import Done, now, record
 from store.pages import is_gone
 from store.private_files import replace_private
-from store.releases import forget_released
+from store.releases import clear_shelf, forget_released
 from store.store import Store
 from store.tables import JournalRow, SealedRow, StatementRecord, TagRow, VaultRow, WithdrawalRow, instant_text
 
@@ -113,6 +113,7 @@ def withdraw(
         gone += _carry_out(session, _missing(session, listed), actor=None, forget=forget)
         if not damaged:
             _write(session, path, listed)
+    clear_shelf(store, statement_id)
     cleared = clear(store, gone)
     if damaged:
         raise AigaqError("withdrawals_damaged")

@@ -15,7 +15,7 @@ from review.access import needs, sessions, store, user, vault
 from review.languages import error_sentence
 from review.pages.approving import last_scan
 from review.release_words import DIMS, FORMATS, KINDS, STEPS, WHYS
-from review.release_work import ReleaseWork, Standing, State, shelf, sweep
+from review.release_work import ReleaseWork, Standing, State, sweep
 from review.rows import shown
 from share.composing import Composed
 from share.gate.leaks import Leak, LeakKind
@@ -24,7 +24,7 @@ from share.rewrite import Span
 from store.ids import read_id
 from store.queue import case_names
 from store.release_requests import ask_for, open_requests
-from store.releases import release_of, releases
+from store.releases import release_of, releases, shelf
 
 pages = Blueprint("releases", __name__)
 _AROUND: Final = 70
@@ -220,9 +220,9 @@ def hand_out() -> Answer:
         work = _needed()
         if request.form.get("run") != str(work.now.run):
             raise AigaqError("release_blocked")  # another bundle than the one that was looked at
-        work.hand_out()
+        release_id = work.hand_out()
         _give_up()
-    return redirect(url_for("releases.show", done="handed_out"), 303)
+    return redirect(url_for("releases.show", done="handed_out", release=release_id), 303)
 
 
 @pages.post("/releases/work/give-up")
@@ -301,7 +301,7 @@ def _steps(work: ReleaseWork) -> tuple[list[tuple[str, bool]], int, int]:
     """The steps of a run in their order, each with whether it is being done, and how far that one is."""
     step, at, of = work.step
     if step in work.wanted.formats:
-        step, at = "write", work.wanted.formats.index(step) + 1
+        step, at = "write", work.wanted.formats.index(step)
     names = [name for name in STEPS if name != "coarsen" or work.wanted.smallest > 1]
     return [(STEPS[name], name == step) for name in names], min(at, of), of
 
@@ -372,11 +372,19 @@ def _place(number: int, leak: Leak, texts: Mapping[str, Composed]) -> Place:
     return Place(
         number=number,
         statement_id=one.told.id,
-        before=text[max(0, start - _AROUND) : start],
+        before=_whole_words(text[max(0, start - _AROUND - 1) : start][::-1])[::-1],
         words=text[start:end],
-        after=text[end : end + _AROUND],
+        after=_whole_words(text[end : end + _AROUND + 1]),
         hidden_in=leak.elsewhere,
     )
+
+
+def _whole_words(text: str) -> str:
+    """The beginning of a text, cut where a word ends."""
+    if len(text) <= _AROUND:
+        return text
+    cut = max(text.rfind(space, 0, _AROUND) for space in " \n")
+    return text[: cut if cut > 0 else _AROUND] + " …"
 
 
 def _staying(work: ReleaseWork, now: Standing) -> dict[str, list[str]]:

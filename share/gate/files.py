@@ -102,22 +102,34 @@ class Files:
         if exact is not None and squeezed not in taken:
             taken.add(squeezed)
             return "", exact.hits
+        places = kept_places(text)
         found = []
         for one in self._known:
-            at = squeezed.find(one.squeezed) if one.squeezed not in taken else -1
-            if at >= 0:
-                found.append((at, one))
-        places = kept_places(text) if found else []
+            if one.squeezed in taken:
+                continue
+            # a text may begin with another one: 11 раз видели, 1 раз видели
+            at = squeezed.find(one.squeezed)
+            while at >= 0:
+                start, end = places[at], places[at + len(one.squeezed) - 1] + 1
+                if _whole_words(text, start, end) and (
+                    len(one.squeezed) >= _SURE or _whole_lines(text, start, end)
+                ):
+                    found.append((start, end, one))
+                    break
+                at = squeezed.find(one.squeezed, at + 1)
         out, done = [], 0
-        for at, one in sorted(found, key=lambda pair: pair[0]):
-            start, end = places[at], places[at + len(one.squeezed) - 1] + 1
-            if start < done or not (len(one.squeezed) >= _SURE or _whole_lines(text, start, end)):
+        for start, end, one in sorted(found, key=lambda place: (place[0], -place[1])):
+            if start < done:
                 continue
             taken.add(one.squeezed)
             inside.update(one.hits)
             out += [text[done:start], _PLACED]
             done = end
         return "".join([*out, text[done:]]), inside
+
+
+def _whole_words(text: str, start: int, end: int) -> bool:
+    return not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum()
 
 
 def _whole_lines(text: str, start: int, end: int) -> bool:

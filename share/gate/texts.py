@@ -125,7 +125,11 @@ def half_hidden(composed: Composed) -> Iterator[Leak]:
     for cut, (start, end) in zip(composed.text.cuts, composed.text.replaced(), strict=True):
         if (cut.start, cut.end) not in names:
             continue
-        for match in (_BEFORE.search(text, max(0, start - _REST), start), _BEHIND.match(text, end)):
+        raw_text = composed.told.raw_text
+        # a mark that ends with a space has nothing glued to it
+        first, last = raw_text[cut.start].isalpha(), raw_text[cut.end - 1].isalpha()
+        before = _BEFORE.search(text, max(0, start - _REST), start) if first else None
+        for match in (before, _BEHIND.match(text, end) if last else None):
             if match and not _explained(composed, composed.text.original(*match.span())):
                 span = composed.text.original(*match.span())
                 told = composed.told

@@ -353,6 +353,7 @@ def test_a_place_that_cannot_be_written_to(aigaq: Run, add: Add, place: Path, ou
     out.touch()
     status, said, err = share(aigaq, out / "bundle")
     assert status == 1 and "unwritable: " in err and said == ""
+    assert share(aigaq, out.with_name("n" * 300))[2].startswith("unwritable: ")
     out.unlink()
     assert nothing_left(out.parent, place)
 

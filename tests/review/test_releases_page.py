@@ -24,7 +24,6 @@ from models.users import Duty
 from redact.apply import redact_text
 from review import languages, release_work
 from review.app import create_app
-from review.release_work import shelf
 from review.sessions import Sessions
 from share.manifest import verify_bundle
 from store.approvals import Approved, approve
@@ -34,7 +33,7 @@ from store.decisions import read_decisions
 from store.journal import Done, entries
 from store.queue import case_names
 from store.release_requests import open_requests
-from store.releases import held_by, releases
+from store.releases import held_by, releases, shelf
 from store.store import Store
 from store.users import open_vault
 from store.withdrawals import Reason, withdraw
@@ -527,9 +526,11 @@ def test_it_is_recorded_and_can_be_fetched(
     assert private.stat().st_mode & 0o777 == 0o700
     assert not list(private.rglob("manifest.sig"))
     answer = making.post("hand-out", form)
-    assert (answer.status_code, answer.location) == (303, "/releases?done=handed_out")
     [listed] = releases(store)
     made = listed.release.id
+    assert (answer.status_code, answer.location) == (303, f"/releases?done=handed_out&release={made}")
+    assert making.client.get(answer.location).text.count(f'href="/releases/{made}/bundle"') == 2
+    assert "/bundle" not in making.client.get("/releases?done=handed_out&release=x").text.split("<table")[0]
     assert (listed.case, listed.by, listed.release.formats) == (CASE, "Сәуле", ("sqlite", "tables"))
     assert [path.name for path in shelf(store).iterdir()] == [f"{made}.zip"]
     assert shelf(store).stat().st_mode & 0o777 == 0o700

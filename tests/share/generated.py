@@ -146,7 +146,7 @@ class _Marks:
 
 def generate(count: int, seed: int, *, without: frozenset[str] = frozenset()) -> list[Made]:
     """So many statements; the same for the same seed."""
-    random = Random(seed)  # noqa: S311 - what is wanted is the same for the same seed
+    random = Random(seed)
     hard = {name: 0.0 if name in without else often for name, often in HARD.items()}
     return [_statement(random, hard) for _ in range(count)]
 
