@@ -26,7 +26,7 @@ from share.releasing import Done, Prepared, Wanted, build, held_in, prepare
 from store.claims import release
 from store.decisions import decide
 from store.ids import new_id
-from store.releases import earlier_texts, put_release, shelf, signing_key
+from store.releases import Release, earlier_texts, held_by, put_release, seen, shelf, signing_key
 from store.store import Store
 from store.vault import Vault
 
@@ -148,11 +148,10 @@ class ReleaseWork:
             if not (folder / MANIFEST).is_file():
                 self._stop_here(self.now.run, "unwritable")
                 raise AigaqError("unwritable")
-            fits = done.release.id == self._recorded or self._record(done)
-            if fits:
-                self._shelve(folder, done.release.id)
-                self._folders.close()
-                self._folder, self.now = None, Standing(State.HANDED_OUT, self.now.run)
+            recorded = done.release.id == self._recorded or self._record(done)
+            if recorded and self._shelve(folder, done.release):
+                self._close()
+                self.now = Standing(State.HANDED_OUT, self.now.run)
                 return done.release.id
         self.start()
         raise AigaqError("release_changed")
@@ -172,8 +171,9 @@ class ReleaseWork:
         self._recorded = done.release.id
         return True
 
-    def _shelve(self, folder: Path, release_id: str) -> None:
-        target = shelf(self._store) / f"{release_id}.zip"
+    def _shelve(self, folder: Path, made: Release) -> bool:
+        """Put it on the shelf, unless a statement was withdrawn while it was packed."""
+        target = shelf(self._store) / f"{made.id}.zip"
         try:
             sign_manifest(folder, signing_key(self._store))
             pack(folder, target)
@@ -181,6 +181,11 @@ class ReleaseWork:
             for half in target.parent.glob(f"{_LEFT}{target.name}-*"):
                 _remove(half)
             raise
+        held = {one.statement_id for one in held_by(self._store, made.id)}
+        if held <= seen(self._store, held, made.audience).keys():
+            return True  # whoever withdraws one from now on finds the bundle there, and removes it
+        _remove(target)
+        return False
 
     def _run(self) -> None:
         run = self.now.run

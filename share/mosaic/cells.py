@@ -6,7 +6,7 @@ kind about somebody finds at least k statements that fit. Pure: it knows dimensi
 """
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import product
@@ -58,11 +58,16 @@ class Known:
     values: Combination
     count: int
 
-    def fits(self, combination: Combination) -> bool:
-        """Whether a combination is one of these."""
+    def fits(self, combination: Combination, wider: "Wider") -> bool:
+        """Whether a combination is one of these: the same, or a finer one."""
         return all(
-            mine is None or mine == theirs for mine, theirs in zip(self.values, combination, strict=True)
+            mine is None or mine == theirs or (theirs is not None and mine in wider(dim, theirs))
+            for dim, mine, theirs in zip(DIMS, self.values, combination, strict=True)
         )
+
+
+Wider = Callable[[Dim, str], Collection[str]]
+"""The coarser values that a value is one of: a settlement's region, a day's month and year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +86,19 @@ class Outcome:
 class Cells:
     """The statements of a release with the facts that each tells."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what is counted, and against what
         self,
         facts: Mapping[str, Mapping[Dim, Iterable[Base]]],
         value_at: ValueAt,
         *,
         k: int,
         known: Sequence[Known] = (),
+        wider: Wider = lambda dim, value: (),
         floor: Mapping[str, Levels] | None = None,
     ) -> None:
         self._value_at = value_at
         self._k = k
-        self._known = known
+        self._known, self._wider = known, wider
         given = floor or {}
         self._levels: dict[str, Levels] = {
             name: {
@@ -148,7 +154,7 @@ class Cells:
         return prod(len(values) for values in self._values(name)) > _MOST
 
     def _size(self, combination: Combination, counts: Counter[Combination]) -> int:
-        known = min((one.count for one in self._known if one.fits(combination)), default=self._k)
+        known = min((one.count for one in self._known if one.fits(combination, self._wider)), default=self._k)
         return min(counts[combination], known) if known < self._k else counts[combination]
 
     def _smallest(self) -> dict[str, int]:

@@ -11,7 +11,7 @@ from models.findings import Analysis, TagKind
 from share.composing import COUNTRY, Composed, TagChange, compose
 from share.mosaic.cells import Base, Cells, Dim, Known
 from share.mosaic.facts import Fact, facts_of
-from share.mosaic.ladder import Date, value_at, words_at
+from share.mosaic.ladder import Date, value_at, wider, words_at
 from share.numbers import Numbers
 from share.rewrite import Cut
 
@@ -75,7 +75,7 @@ def coarsen(  # noqa: PLR0913 - what a release is of
         facts = {
             name: _by_dim(state.facts.values()) for name, state in states.items() if name not in withheld
         }
-        outcome = Cells(facts, value_at, k=k, known=known, floor=levels).settle()
+        outcome = Cells(facts, value_at, k=k, known=known, wider=wider, floor=levels).settle()
         first = first or dict(outcome.before)
         withheld |= outcome.withheld
         levels = {
@@ -97,7 +97,7 @@ def smallest_groups(
 ) -> Mapping[str, int]:
     """Of each statement, how many share its rarest combination as the release stands."""
     facts = {one.told.id: _by_dim(facts_of(one, scan(one.text.text))) for one in composed}
-    return Cells(facts, value_at, k=k, known=known).sizes()
+    return Cells(facts, value_at, k=k, known=known, wider=wider).sizes()
 
 
 def _read(state: _State, scan: Scan) -> bool:

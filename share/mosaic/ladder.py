@@ -70,6 +70,19 @@ def value_at(dim: Dim, base: Base, level: int) -> str | None:
     return told
 
 
+def wider(dim: Dim, value: str) -> frozenset[str]:
+    """The coarser values that a value is one of, as tables of public counts may have them."""
+    if dim is Dim.PLACE and not value.startswith(f"{COUNTRY}-"):
+        return frozenset({gazetteer.region_of(value) or ""})
+    if dim is Dim.PERIOD:
+        return frozenset({value[:4], value[:7]}) if value[:1].isdigit() else frozenset()
+    if dim is Dim.ACT and value in set(AbuseCode):
+        return frozenset({GROUP_OF[AbuseCode(value)]})
+    if dim is Dim.AGE and (low := value.split("–", maxsplit=1)[0]).isdecimal():
+        return frozenset({"adult" if int(low) >= ADULT else "minor"})
+    return frozenset()
+
+
 def words_at(dim: Dim, base: Base, level: int, language: Language) -> str:
     """What stands in a text for a fact that was made coarser, in brackets."""
     told = value_at(dim, base, level)

@@ -510,7 +510,7 @@ def test_sixty_groups_and_more(making: Making, tell: Callable[..., str]) -> None
     assert len(tree.xpath("//ol[@class='found']/li")) == 61  # the next one comes up
     assert len(tree.xpath("//ol[@class='found']/li[contains(@class, 'settled')]")) == 1
     while forms := making.forms("settle"):
-        assert making.post("settle", forms[-1]).status_code == 303
+        assert {making.post("settle", form).status_code for form in forms} == {303}
     assert "Everything is decided." in making.says()
 
 
@@ -593,6 +593,26 @@ def test_what_changed_meanwhile_is_made_anew(
     assert making.post("hand-out", again).status_code == 303
     held = {held.statement_id for held in held_by(store, releases(store)[-1].release.id)}
     assert held == ({stays} if when == "withdrawn" else {stays, told})
+
+
+def test_what_is_withdrawn_while_it_is_packed_is_not_on_the_shelf(
+    making: Making, told: str, tell: Callable[..., str], store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stays, pack = tell(PLAIN), release_work.pack
+
+    def slowly(folder: Path, target: Path) -> None:
+        withdraw(store, told, Reason.SAFETY)
+        pack(folder, target)
+
+    making.make()
+    [form] = making.forms("hand-out")
+    monkeypatch.setattr(release_work, "pack", slowly)
+    assert making.post("hand-out", form).status_code == 409
+    assert list(shelf(store).glob("*.zip")) == []
+    monkeypatch.setattr(release_work, "pack", pack)
+    assert making.post("hand-out", making.forms("hand-out")[0]).status_code == 303
+    [path] = shelf(store).glob("*.zip")
+    assert [held.statement_id for held in held_by(store, path.stem)] == [stays]
 
 
 def test_a_full_disk_loses_nothing(

@@ -4,8 +4,8 @@ import pytest
 
 from models.abuse import AbuseCode
 from models.labels import Language
-from share.mosaic.cells import Base, Dim
-from share.mosaic.ladder import GROUP_OF, GROUPS, Age, Born, Date, value_at, words_at
+from share.mosaic.cells import Base, Dim, Known
+from share.mosaic.ladder import GROUP_OF, GROUPS, Age, Born, Date, value_at, wider, words_at
 from share.words import words
 
 EN, RU, KK = Language.EN, Language.RU, Language.KK
@@ -124,3 +124,10 @@ def test_each_group_is_called_something_else_in_each_language() -> None:
     for language in Language:
         names = [words("act_group")[group][language] for group in GROUPS]
         assert len(set(names)) == len(GROUPS)
+
+
+def test_a_row_of_a_table_fits_what_is_finer() -> None:
+    row = Known(("KZ-47", "2022", "ill_treatment", "adult", None, None, None), 2)
+    assert row.fits(("Zhanaozen", "2022-01-05", "burning", "20–29", "f", None, "protester"), wider)
+    assert not row.fits(("Almaty", "2022-01-05", "burning", "20–29", "f", None, None), wider)
+    assert not row.fits(("Zhanaozen", "2022-01-05", "burning", None, "f", None, None), wider)
