@@ -42,19 +42,11 @@ _SOFTENED: Final = {"ғ": "қ", "г": "к", "б": "п"}
 
 
 @cache
-def _morphology() -> Any:
+def morphology() -> Any:
+    """pymorphy3's analyser, loaded once."""
     import pymorphy3  # type: ignore[import-untyped]  # noqa: PLC0415 - loads its dictionary
 
     return pymorphy3.MorphAnalyzer()
-
-
-@lru_cache(maxsize=20_000)
-def past_gender(word: str) -> str | None:
-    """f or m where a Russian word is a verb of the past that tells it (видела, видел), else None."""
-    best = _morphology().parse(word.lower())[0]
-    if "VERB" not in best.tag or "past" not in best.tag:
-        return None
-    return "f" if "femn" in best.tag else "m" if "masc" in best.tag else None
 
 
 @cache
@@ -96,9 +88,9 @@ def has_verb_ending(low: str) -> bool:
 
 
 def _is_russian(low: str) -> bool:
-    if not _RUSSIAN.fullmatch(low) or not _morphology().word_is_known(low):
+    if not _RUSSIAN.fullmatch(low) or not morphology().word_is_known(low):
         return False
-    return any(_NAMES.isdisjoint(parse.tag.grammemes) for parse in _morphology().parse(low))
+    return any(_NAMES.isdisjoint(parse.tag.grammemes) for parse in morphology().parse(low))
 
 
 def _is_kazakh(low: str) -> bool:

@@ -9,21 +9,22 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from redact.dictionary import past_gender
+from redact.clause_parts import Part, part_of
 
 Span = tuple[int, int]
-# "я тогда кормила", "я не видел"
-_I_DID = re.compile(r"(?i)(?<!\w)я(?:[ \t]+(?!и\b|а\b|но\b)\w+){0,2}?[ \t]+(\w{2,}(?:ла|лась|л|лся))(?!\w)")
+_CLAUSES = re.compile(r"[,;:—–]\s+|\s-\s")
+_SENTENCES = re.compile(r"(?<=[.!?…])\s+|\n+")
+_TOKEN = re.compile(r"\[[^\]]*\]|\w+(?:-\w+)*")
+_MASK = re.compile(r"\[[^\]]*\]")
+_KAZAKH = re.compile("[әғқңөұүһіӘҒҚҢӨҰҮҺІ]")
+_NEAR_BEFORE, _NEAR_AFTER = 2, 4  # words around "я" that are taken for its verb where others act too
+_DID = frozenset({Part.VERB, Part.SHORT})
 
 
 def sexes_of(text: str) -> frozenset[str]:
     """f, m or both, as the words of the narrator tell; empty where nothing does."""
     said = {sex for sex, shape in _sex().items() if shape.search(text)}
-    for match in _I_DID.finditer(text):
-        told = past_gender(match[1])
-        if told is not None:
-            said.add(told)
-    return frozenset(said)
+    return frozenset(said | set(_spoken(text)))
 
 
 def roles_in(text: str) -> Iterator[tuple[str, Span]]:
@@ -36,6 +37,35 @@ def roles_in(text: str) -> Iterator[tuple[str, Span]]:
 def work_in(text: str) -> Iterator[Span]:
     """Where a text tells what somebody does for a living without naming an occupation."""
     return (match.span() for match in _work().finditer(text))
+
+
+def _spoken(text: str) -> Iterator[str]:
+    """Whoever speaks Russian of themselves says with each verb of the past which sex they are, я or no я."""
+    for sentence in _SENTENCES.split(text):
+        if _KAZAKH.search(_MASK.sub("", sentence)):
+            continue
+        named = False  # whom an earlier clause names, the next one may go on about
+        for clause in _CLAUSES.split(sentence):
+            words = [part_of(word) for word in _TOKEN.findall(clause)]
+            parts = [part for part, _ in words]
+            others = any(
+                part in {Part.SUBJECT, Part.MASK} and not _governed(parts, at)
+                for at, part in enumerate(parts)
+            )
+            if Part.I in parts:
+                at = parts.index(Part.I)
+                near = words[max(0, at - _NEAR_BEFORE) : at + _NEAR_AFTER] if others else words
+                yield from (sex for part, sex in near if sex and part in _DID)
+            elif not others and not named:
+                yield from (sex for part, sex in words if sex and part is Part.VERB)
+            named |= others and Part.I not in parts
+
+
+def _governed(parts: list[Part], at: int) -> bool:
+    """Whether a noun stands behind a preposition, one word between at most: it does nothing then."""
+    return parts[max(0, at - 1) : at] == [Part.PREPOSITION] or (
+        parts[max(0, at - 2) : at - 1] == [Part.PREPOSITION] and parts[at - 1] is Part.OTHER
+    )
 
 
 @cache

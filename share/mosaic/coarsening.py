@@ -6,6 +6,7 @@ after all steps, stays in the office.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 
 from models.findings import Analysis, TagKind
 from share.composing import COUNTRY, Composed, TagChange, compose
@@ -71,7 +72,7 @@ def coarsen(  # noqa: PLR0913 - what a release is of
     withheld: set[str] = set()
     first: dict[str, int] = {}
     after: dict[str, int] = {}
-    for round_ in range(_ROUNDS):
+    for round_ in count(1):
         facts = {
             name: _by_dim(state.facts.values()) for name, state in states.items() if name not in withheld
         }
@@ -86,8 +87,8 @@ def coarsen(  # noqa: PLR0913 - what a release is of
         uncovered = [name for name in levels if _apply(states[name], levels[name], numbers, scan)]
         if not uncovered and not outcome.withheld:
             break
-        if round_ == _ROUNDS - 1:
-            withheld |= set(uncovered)
+        if round_ >= _ROUNDS:
+            withheld |= set(uncovered)  # and the others, who are fewer, are counted again
     going = [state.composed for name, state in states.items() if name not in withheld]
     return Coarsened(tuple(going), frozenset(withheld), _report(k, first, after, levels, withheld))
 
@@ -96,14 +97,19 @@ def smallest_groups(
     composed: Sequence[Composed], scan: Scan, *, k: int, known: Sequence[Known] = ()
 ) -> Mapping[str, int]:
     """Of each statement, how many share its rarest combination as the release stands."""
-    facts = {one.told.id: _by_dim(facts_of(one, scan(one.text.text))) for one in composed}
+    facts = {one.told.id: _by_dim(facts_of(one, scan(one.text.text), coarser=True)) for one in composed}
     return Cells(facts, value_at, k=k, known=known, wider=wider).sizes()
 
 
 def _read(state: _State, scan: Scan) -> bool:
     """Read the facts of a statement as it stands; whether there are any that were not known."""
-    fresh = False
-    for fact in facts_of(state.composed, scan(state.composed.text.text)):
+    now = facts_of(state.composed, scan(state.composed.text.text))
+    # by whom something is told, the words that are left may not tell any more
+    gone = {key for key in state.facts if key[0] is Dim.SEX} - {(fact.dim, fact.base) for fact in now}
+    for key in gone:
+        del state.facts[key]
+    fresh = bool(gone)
+    for fact in now:
         key = fact.dim, fact.base
         old = state.facts.get(key)
         spans = tuple(sorted({*(old.spans if old else ()), *fact.spans}))

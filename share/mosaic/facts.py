@@ -7,6 +7,7 @@ the released text, what the tags say. Spans are of the original, so that a fact 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from models.findings import Analysis, TagKind
@@ -20,8 +21,11 @@ from share.composing import COUNTRY, Composed, place_code
 from share.mosaic.cells import Base, Dim
 from share.mosaic.ladder import ADULT, Age, Born, Date
 from share.rewrite import Span
+from share.words import words
 
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_MONTH_OR_YEAR: Final = re.compile(r"\d{4}(?:-\d\d)?")
+_OLDEST: Final = 119
 _READ: Final = frozenset({Label.PLACE, Label.DATE, Label.AGE, Label.DOB, Label.JOB})
 
 
@@ -34,17 +38,61 @@ class Fact:
     spans: tuple[Span, ...] = ()
 
 
-def facts_of(composed: Composed, scanned: Analysis) -> list[Fact]:
-    """All facts of a statement as it would be released; `scanned` is a fresh pass over the released text."""
+def facts_of(composed: Composed, scanned: Analysis, *, coarser: bool = False) -> list[Fact]:
+    """All facts of a statement as it would be released; `scanned` is a fresh pass over the released text.
+
+    With `coarser`, also what the words tell that stand where something was made coarser.
+    """
     found: dict[tuple[Dim, Base], dict[Span, None]] = {}
     for fact in (
         *_of_findings(composed),
         *_of_tags(composed),
         *_of_scan(composed, scanned),
         *_of_words(composed),
+        *(_of_coarser_words(composed) if coarser else ()),
     ):
         found.setdefault((fact.dim, fact.base), {}).update(dict.fromkeys(fact.spans))
-    return [Fact(dim, base, tuple(sorted(spans))) for (dim, base), spans in found.items()]
+    joined: dict[tuple[Dim, Base], dict[Span, None]] = {}
+    for (dim, base), spans in found.items():
+        joined.setdefault((dim, _of_year(base, found)), {}).update(spans)
+    return [Fact(dim, base, tuple(sorted(spans))) for (dim, base), spans in joined.items()]
+
+
+def _of_year(base: Base, found: Iterable[tuple[Dim, Base]]) -> Base:
+    """A month without its year is of the one year that is told of."""
+    if not isinstance(base, Date) or base.year or not base.month:
+        return base
+    dates = [other for _, other in found if isinstance(other, Date) and other.year]
+    years = {date.year for date in dates if date.month == base.month} or {date.year for date in dates}
+    return Date(years.pop(), base.month, base.day) if len(years) == 1 else base
+
+
+def _of_coarser_words(composed: Composed) -> Iterator[Fact]:
+    """What stands where something was made coarser than the policy makes it."""
+    own = {(t.finding.start, t.finding.end, t.replacement) for t in composed.treated}
+    for cut in composed.text.cuts:
+        span, told = (cut.start, cut.end), cut.shown.strip("[]")
+        if (*span, cut.shown) in own:
+            continue
+        if told in _regions():
+            yield Fact(Dim.PLACE, _regions()[told], (span,))
+        elif told in _ages():
+            yield Fact(Dim.AGE, _ages()[told], (span,))
+        elif _MONTH_OR_YEAR.fullmatch(told):
+            year, month = (*map(int, told.split("-")), None)[:2]
+            yield Fact(Dim.PERIOD, Date(year, month, None), (span,))
+
+
+@cache
+def _regions() -> dict[str, str]:
+    table = words("region")
+    return {name: code for code, names in table.items() if code != COUNTRY for name in names.values()}
+
+
+@cache
+def _ages() -> dict[str, Age]:
+    bands = {"adult": Age(ADULT, _OLDEST), "minor": Age(0, ADULT - 1)}
+    return {name: band for key, band in bands.items() for name in words("coarse")[key].values()}
 
 
 def _of_findings(composed: Composed) -> Iterator[Fact]:
@@ -128,8 +176,8 @@ def _of_words(composed: Composed) -> Iterator[Fact]:
     for role, span in roles_in(text):
         yield Fact(Dim.ROLE, role, (composed.text.original(*span),))
     for span in work_in(text):
-        words = " ".join(text[slice(*span)].casefold().split())
-        yield Fact(Dim.JOB, sector_of(words) or words, (composed.text.original(*span),))
+        said = " ".join(text[slice(*span)].casefold().split())
+        yield Fact(Dim.JOB, sector_of(said) or said, (composed.text.original(*span),))
 
 
 def _covered(span: Span, by: Iterable[Span]) -> bool:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from share.mosaic.cells import DIMS, Base, Cells, Combination, Dim, Known, Levels, Outcome
-from share.mosaic.ladder import Age, Born, Date, value_at
+from share.mosaic.ladder import Age, Born, Date, value_at, wider
 
 # Few values, so that statements drawn by lot have some in common.
 POOL: Mapping[Dim, tuple[Base, ...]] = {
@@ -21,8 +21,8 @@ POOL: Mapping[Dim, tuple[Base, ...]] = {
     Dim.JOB: ("health worker", "farm worker"),
     Dim.ROLE: ("protester", "bystander"),
 }
-settings.register_profile("calm", deadline=None)
 COARSEST = 9
+CALM = settings(deadline=None)  # two cores, and others at work
 Facts = dict[str, dict[Dim, list[Base]]]
 FACTS = st.fixed_dictionaries({dim: st.lists(st.sampled_from(POOL[dim]), max_size=2) for dim in DIMS})
 CASES = st.lists(FACTS, max_size=14).map(
@@ -69,6 +69,7 @@ def plain(outcome: Outcome) -> object:
 
 
 @given(CASES, KS)
+@CALM
 def test_what_is_left_is_shared_by_enough(facts: Facts, k: int) -> None:
     outcome = Cells(facts, value_at, k=k).settle()
     counts = counted(outcome.levels)
@@ -80,6 +81,7 @@ def test_what_is_left_is_shared_by_enough(facts: Facts, k: int) -> None:
 
 
 @given(CASES, KS, st.data())
+@CALM
 def test_nothing_gets_finer_and_no_fact_is_lost_or_made_up(facts: Facts, k: int, data: st.DataObject) -> None:
     floor: dict[str, Levels] = {
         name: {dim: {base: data.draw(st.integers(0, 2)) for base in bases} for dim, bases in of.items()}
@@ -95,6 +97,7 @@ def test_nothing_gets_finer_and_no_fact_is_lost_or_made_up(facts: Facts, k: int,
 
 
 @given(CASES, KS, st.randoms(use_true_random=False))
+@CALM
 def test_the_order_of_statements_and_facts_does_not_matter(facts: Facts, k: int, random: object) -> None:
     names = list(facts)
     random.shuffle(names)  # type: ignore[attr-defined]
@@ -103,6 +106,7 @@ def test_the_order_of_statements_and_facts_does_not_matter(facts: Facts, k: int,
 
 
 @given(CASES, KS)
+@CALM
 def test_a_second_look_changes_nothing(facts: Facts, k: int) -> None:
     first = Cells(facts, value_at, k=k).settle()
     left = {name: {dim: list(bases) for dim, bases in of.items()} for name, of in first.levels.items()}
@@ -114,6 +118,7 @@ def test_a_second_look_changes_nothing(facts: Facts, k: int) -> None:
 
 
 @given(CASES, KS)
+@CALM
 def test_what_is_shared_as_it_is_stays_as_it_is(facts: Facts, k: int) -> None:
     many = {f"{name}-{copy}": of for name, of in facts.items() for copy in range(k)}
     outcome = Cells(many, value_at, k=k).settle()
@@ -141,22 +146,23 @@ def test_only_those_are_kept_back_that_would_be_rare_however_little_they_told(fa
 
 
 @given(CASES, KS, KNOWN)
+@CALM
 def test_nothing_goes_that_is_known_of_fewer_people(facts: Facts, k: int, rows: list[Known]) -> None:
-    outcome = Cells(facts, value_at, k=k, known=rows).settle()
+    outcome = Cells(facts, value_at, k=k, known=rows, wider=wider).settle()
     counts = counted(outcome.levels)
     for levels in outcome.levels.values():
         for one in told(levels):
             assert counts[one] >= k
-            assert all(row.count >= k for row in rows if row.fits(one))
+            assert all(row.count >= k for row in rows if row.fits(one, wider))
 
 
 def test_a_known_row_counts_though_the_release_has_many_more() -> None:
     facts = alike(20, place="Taraz", act="burning", sex="f")
     assert not Cells(facts, value_at, k=5).settle().withheld
-    row = known(1, place="Taraz", act="burning")
-    levels = Cells(facts, value_at, k=5, known=[row]).settle().levels
+    row = known(1, place="KZ-31", act="burning")
+    levels = Cells(facts, value_at, k=5, known=[row], wider=wider).settle().levels
     assert len(levels) == len(facts)
-    assert not any(row.fits(one) for of in levels.values() for one in told(of))
+    assert not any(row.fits(one, wider) for of in levels.values() for one in told(of))
 
 
 def test_no_statements_give_nothing() -> None:
@@ -165,6 +171,7 @@ def test_no_statements_give_nothing() -> None:
 
 
 @given(FACTS, KS)
+@CALM
 def test_one_statement_alone_stays(facts: dict[Dim, list[Base]], k: int) -> None:
     outcome = Cells({"s": facts}, value_at, k=k).settle()
     assert outcome.withheld == {"s"}
@@ -172,6 +179,7 @@ def test_one_statement_alone_stays(facts: dict[Dim, list[Base]], k: int) -> None
 
 
 @given(CASES)
+@CALM
 def test_where_one_is_enough_nothing_changes(facts: Facts) -> None:
     outcome = Cells(facts, value_at, k=1).settle()
     finest = {n: {dim: dict.fromkeys(bases, 0) for dim, bases in of.items()} for n, of in facts.items()}
