@@ -38,6 +38,9 @@ _FONT: Final = (b"\x00\x01\x00\x00", b"OTTO", b"true")
 _GLYPHS: Final = re.compile(rb"<[0-9A-Fa-f\s]*>")
 _FOOT: Final = re.compile(r"\s*S\d{4,} · \d+ / \d+\s*\Z")
 _LITERAL: Final = re.compile(r'"(?:\\.|[^"\\])*"')
+_NUMBER: Final = re.compile(
+    rb"\((?:\\.|[^()\\])*\)|%[^\r\n]*|<(?!<)[^<>]*>|(?<![\w.])([-+]?\d+(?:\.\d+)?)(?!\w)", re.DOTALL
+)
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -263,15 +266,21 @@ def _pdf(data: bytes) -> Iterator[View]:
     yield View("pages", "\n".join(_FOOT.sub("", page) for page in pages))
     yield View("feet", "\n".join(found[0] for found in feet if found))
     outside = re.sub(rb"stream\r?\n.*?endstream", b"stream", data, flags=re.DOTALL)
-    yield from _raw("objects", outside)
+    yield from _raw("objects", _without_numbers(outside))
     yield from _unwrapped("strings", "\n".join(_pdf_strings(outside)))
     for number, found in enumerate(re.finditer(rb"stream\r?\n(.*?)\r?\n?endstream", data, flags=re.DOTALL)):
         content = _inflated(found[1])
         if content.startswith(_FONT):
             content = b""  # outlines of letters: the text that they draw is read above
         # glyphs that a page draws stand in hexadecimal; what they say is read above
-        yield from _raw(f"stream {number}", _GLYPHS.sub(b"", content) if b"Tf" in content else content)
+        drawn = _without_numbers(_GLYPHS.sub(b"", content)) if b"Tf" in content else content
+        yield from _raw(f"stream {number}", drawn)
         yield from _unwrapped(f"stream {number}", "\n".join(_pdf_strings(content)))
+
+
+def _without_numbers(source: bytes) -> bytes:
+    """PDF source without its bare numbers, which are lengths and places; strings and comments keep theirs."""
+    return _NUMBER.sub(lambda found: found[0] if found[1] is None else b" ", source)
 
 
 def _inflated(stream: bytes) -> bytes:

@@ -188,8 +188,8 @@ def test_a_thousand_statements_go_out_in_time_and_nobody_is_alone(
     assert sorted(read_sqlite(target / "statements.sqlite"), key=lambda one: one.name) == sorted(
         statements, key=lambda one: one.name
     )
-    # to be nobody (test_a_stranger_finds_nobody_alone): what tells an act or an age in words that the pass does
-    # not know is read by the stranger alone
+    # to be nobody (test_a_stranger_finds_nobody_alone): the stranger knows words for acts and ages that the pass
+    # does not
     assert sum(size < K for size in sizes.values()) <= ALONE * MANY, few(statements, K)
     assert len(statements) >= RELEASED * MANY
     assert len(region & first) >= KEPT * MANY
