@@ -68,6 +68,35 @@ def _governed(parts: list[Part], at: int) -> bool:
     )
 
 
+def standing_in(text: str) -> Iterator[tuple[str, Span]]:
+    """Where a text tells that somebody studies or gets a pension."""
+    for standing, shape in _table("standing").items():
+        for match in shape.finditer(text):
+            yield standing, match.span()
+
+
+def minors_in(text: str) -> Iterator[Span]:
+    """Where a text tells without a number that somebody is under 18."""
+    return (match.span() for match in _table("minor")["say"].finditer(text))
+
+
+def january_in(text: str) -> Iterator[Span]:
+    """Where a text calls the events of January 2022 by a name of theirs."""
+    return (match.span() for match in _table("january")["say"].finditer(text))
+
+
+def cities_in(text: str) -> Iterator[tuple[str, Span]]:
+    """Where a city stands as an adjective: its canonical name."""
+    for city, shape in _table("adjective").items():
+        for match in shape.finditer(text):
+            yield city, match.span()
+
+
+@cache
+def _table(name: str) -> dict[str, re.Pattern[str]]:
+    return {key: _shape(phrases) for key, phrases in _data()[name].items()}
+
+
 @cache
 def _data() -> dict[str, dict[str, object]]:
     return tomllib.loads((Path(__file__).parent / "narrator.toml").read_text("utf-8"))

@@ -39,7 +39,7 @@ _GLYPHS: Final = re.compile(rb"<[0-9A-Fa-f\s]*>")
 _FOOT: Final = re.compile(r"\s*S\d{4,} · \d+ / \d+\s*\Z")
 _LITERAL: Final = re.compile(r'"(?:\\.|[^"\\])*"')
 _NUMBER: Final = re.compile(
-    rb"\((?:\\.|[^()\\])*\)|%[^\r\n]*|<(?!<)[^<>]*>|(?<![\w.])([-+]?\d+(?:\.\d+)?)(?!\w)", re.DOTALL
+    rb"\((?:\\.|[^()\\])*\)|%[^\r\n]*|(?<!<)<(?!<)[^<>]*>|(?<![\w.])([-+]?\d+(?:\.\d+)?)(?!\w)", re.DOTALL
 )
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 

@@ -15,10 +15,11 @@ from models.labels import Action, Label
 from redact.apply import Treated
 from redact.calendar import read_date
 from redact.generalise import age_of, sector_of
-from redact.narrator import roles_in, sexes_of, work_in
+from redact.narrator import cities_in, january_in, minors_in, roles_in, sexes_of, standing_in, work_in
 from redact.tags import gazetteer
 from share.composing import COUNTRY, Composed, place_code
 from share.mosaic.cells import Base, Dim
+from share.mosaic.hints import hinted
 from share.mosaic.ladder import ADULT, Age, Born, Date
 from share.rewrite import Span
 from share.words import words
@@ -55,7 +56,17 @@ def facts_of(composed: Composed, scanned: Analysis, *, coarser: bool = False) ->
     joined: dict[tuple[Dim, Base], dict[Span, None]] = {}
     for (dim, base), spans in found.items():
         joined.setdefault((dim, _of_year(base, found)), {}).update(spans)
+        if dim is Dim.ACT:
+            joined[dim, base].update(dict.fromkeys(_hints(composed, str(base))))
     return [Fact(dim, base, tuple(sorted(spans))) for (dim, base), spans in joined.items()]
+
+
+def _hints(composed: Composed, code: str) -> Iterator[Span]:
+    """Words that still tell of an act where those that a tag stands at are made coarser."""
+    replaced = composed.text.replaced()
+    for span in hinted(code, composed.text.text):
+        if not _touches(span, replaced):
+            yield composed.text.original(*span)
 
 
 def _of_year(base: Base, found: Iterable[tuple[Dim, Base]]) -> Base:
@@ -170,14 +181,20 @@ def _of_scan(composed: Composed, scanned: Analysis) -> Iterator[Fact]:
 
 
 def _of_words(composed: Composed) -> Iterator[Fact]:
-    text = composed.text.text
+    text, replaced = composed.text.text, composed.text.replaced()
     for sex in sorted(sexes_of(text)):
         yield Fact(Dim.SEX, sex)
-    for role, span in roles_in(text):
-        yield Fact(Dim.ROLE, role, (composed.text.original(*span),))
+    told: list[tuple[Dim, Base, Span]] = [(Dim.ROLE, role, span) for role, span in roles_in(text)]
     for span in work_in(text):
         said = " ".join(text[slice(*span)].casefold().split())
-        yield Fact(Dim.JOB, sector_of(said) or said, (composed.text.original(*span),))
+        told.append((Dim.JOB, sector_of(said) or said, span))
+    told += [(Dim.JOB, standing, span) for standing, span in standing_in(text)]
+    told += [(Dim.AGE, Age(0, ADULT - 1), span) for span in minors_in(text)]
+    told += [(Dim.PERIOD, Date(2022, 1, None), span) for span in january_in(text)]
+    told += [(Dim.PLACE, place_code(city, composed.audience), span) for city, span in cities_in(text)]
+    for dim, base, span in told:
+        if dim is Dim.ROLE or not _touches(span, replaced):
+            yield Fact(dim, base, (composed.text.original(*span),))
 
 
 def _covered(span: Span, by: Iterable[Span]) -> bool:

@@ -49,7 +49,6 @@ TAGGED = frozenset({"untagged"})
 # Acts are three or four a statement, and five of the region and sex must tell each: every act can be kept of
 # about half the statements (test_no_release_could_keep_every_act). What is asked for is the act told first.
 RELEASED, KEPT = 0.8, 0.6
-ALONE = 0.25
 
 
 @pytest.fixture
@@ -188,9 +187,7 @@ def test_a_thousand_statements_go_out_in_time_and_nobody_is_alone(
     assert sorted(read_sqlite(target / "statements.sqlite"), key=lambda one: one.name) == sorted(
         statements, key=lambda one: one.name
     )
-    # to be nobody (test_a_stranger_finds_nobody_alone): the stranger knows words for acts and ages that the pass
-    # does not
-    assert sum(size < K for size in sizes.values()) <= ALONE * MANY, few(statements, K)
+    assert min(sizes.values()) >= K, few(statements, K)
     assert len(statements) >= RELEASED * MANY
     assert len(region & first) >= KEPT * MANY
     assert known["figures"]["prepare"] + known["figures"]["build and gate"] <= MINUTES * 60
@@ -206,7 +203,6 @@ def test_fewer_statements_tell_less_or_stay(tmp_path: Path, count: int, seed: in
 
 @pytest.mark.slow
 @pytest.mark.timeout(600)
-@pytest.mark.xfail(reason="acts and ages told in words that the pass does not know are not made coarser yet")
 @pytest.mark.parametrize(("count", "seed"), [(300, 3), (60, 4)])
 def test_a_stranger_finds_nobody_alone(tmp_path: Path, count: int, seed: int) -> None:
     statements = bundle(generate(count, seed, without=TAGGED), tmp_path, k=K)
