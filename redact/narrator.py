@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from redact.clause_parts import Part, part_of
+from redact.tags import gazetteer
 
 Span = tuple[int, int]
 _CLAUSES = re.compile(r"[,;:—–]\s+|\s-\s")
@@ -17,6 +18,11 @@ _SENTENCES = re.compile(r"(?<=[.!?…])\s+|\n+")
 _TOKEN = re.compile(r"\[[^\]]*\]|\w+(?:-\w+)*")
 _MASK = re.compile(r"\[[^\]]*\]")
 _KAZAKH = re.compile("[әғқңөұүһіӘҒҚҢӨҰҮҺІ]")
+# карагандинская, but for the region, which is a place by itself
+_ADJECTIVE = re.compile(
+    r"(?i)(?<!\w)([\w-]{2,}ск)(?:ий|ого|ому|им|ом|ая|ой|ую|ое|ие|их|ими)(?!\w)(?!\s+(?:обл|район))"
+)
+CAPITAL = "Astana"
 _NEAR_BEFORE, _NEAR_AFTER = 2, 4  # words around "я" that are taken for its verb where others act too
 _DID = frozenset({Part.VERB, Part.SHORT})
 
@@ -87,9 +93,12 @@ def january_in(text: str) -> Iterator[Span]:
 
 def cities_in(text: str) -> Iterator[tuple[str, Span]]:
     """Where a city stands as an adjective: its canonical name."""
-    for city, shape in _table("adjective").items():
-        for match in shape.finditer(text):
+    for match in _ADJECTIVE.finditer(text):
+        city = gazetteer.city_of_adjective(match[1])
+        if city is not None:
             yield city, match.span()
+    for match in _table("capital")["say"].finditer(text):
+        yield CAPITAL, match.span()
 
 
 @cache

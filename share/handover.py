@@ -9,7 +9,7 @@ import json
 import os
 import secrets
 import tarfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -17,26 +17,19 @@ from typing import Any, Final
 
 from models.errors import AigaqError
 from models.labels import Audience
-from share.bundle import new_folder
 from share.formats.readme import handover_readme
-from share.gate.check import Remembered, Scan
-from share.gate.leaks import Verdict
+from share.gate.check import Scan
 from share.manifest import MANIFEST, SIGNATURE, manifest_of
-from share.releasing import Done, Prepared, Progress, Wanted, build, held_in, manifest_content, prepare
+from share.releasing import Done, Prepared, Progress, Wanted, manifest_content, release, silent
 from store.cases import open_records
 from store.custody import custody_logs
 from store.private_files import settle_folder
-from store.releases import put_release, signing_key
+from store.releases import Release, signing_key
 from store.store import Store
 from store.vault import Vault, checked_recipient, seal_to
 
 ORIGINALS: Final = "originals"
-_TRIES: Final = 3
 _MODE: Final = 0o600
-
-
-def _silent(step: str, done: int, of: int) -> None:
-    """Tells nobody."""
 
 
 def hand_over(  # noqa: PLR0913 - what a hand-over is of
@@ -49,7 +42,7 @@ def hand_over(  # noqa: PLR0913 - what a hand-over is of
     seal_to_recipient: str,
     originals: bool = False,
     checkpoint: bytes | None = None,
-    progress: Progress = _silent,
+    progress: Progress = silent,
 ) -> Done:
     """Make a sealed hand-over in the file `target`, or say what the gate found.
 
@@ -57,39 +50,24 @@ def hand_over(  # noqa: PLR0913 - what a hand-over is of
     """
     recipient = checked_recipient(seal_to_recipient)
     wanted = replace(wanted, audience=Audience.LEGAL, named=True)
-    remembered = Remembered(scan)
-    changed: tuple[str, ...] = ()
-    for _ in range(_TRIES):
-        prepared = prepare(store, vault, wanted, remembered, changed=changed, progress=progress)
-        if not prepared.composed:
-            return Done(prepared, Verdict(()), None)
-        with new_folder(target) as folder:
-            made = build(store, vault, prepared, folder, remembered, progress=progress)
-            if made.release is None:
-                return made
-            files = dict(_working(folder))
-        files |= dict(_custody(store, prepared))
+
+    def shape(prepared: Prepared, made: Release, folder: Path) -> tuple[Release, Callable[[], None]]:
+        files = dict(_working(folder)) | dict(_custody(store, prepared))
         if originals:
             files |= dict(_originals(store, vault, prepared))
         if checkpoint is not None:
             files["checkpoint.json"] = checkpoint
         files["README.txt"] = handover_readme(prepared.contents, originals=originals)
         manifest = _manifest(store, prepared, files, originals=originals)
-        formats = (*made.release.formats, ORIGINALS) if originals else made.release.formats
-        release = replace(
-            made.release, formats=formats, sealed_to=recipient, manifest=sha256(manifest).hexdigest()
-        )
-        late = put_release(store, release, held_in(prepared), prepared.seen)
-        if late:
-            changed = (*changed, *late)
-            continue
-        files |= {
-            MANIFEST: manifest,
-            SIGNATURE: (signing_key(store).sign(manifest).hex() + "\n").encode("ascii"),
-        }
-        _write(target, seal_to([recipient], _tar(files, release.id)))
-        return Done(prepared, made.verdict, release)
-    raise AigaqError("release_changed")
+        signature = (signing_key(store).sign(manifest).hex() + "\n").encode("ascii")
+        files |= {MANIFEST: manifest, SIGNATURE: signature}
+        formats = (*made.formats, ORIGINALS) if originals else made.formats
+        digest = sha256(manifest).hexdigest()
+        sealed = seal_to([recipient], _tar(files, made.id))
+        shaped = replace(made, formats=formats, sealed_to=recipient, manifest=digest)
+        return shaped, lambda: _write(target, sealed)
+
+    return release(store, vault, wanted, target, scan, shape=shape, progress=progress)
 
 
 def _working(folder: Path) -> Iterator[tuple[str, bytes]]:

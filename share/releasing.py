@@ -48,7 +48,7 @@ _TRIES: Final = 3
 Progress = Callable[[str, int, int], None]
 
 
-def _silent(step: str, done: int, of: int) -> None:
+def silent(step: str, done: int, of: int) -> None:
     """Tells nobody."""
 
 
@@ -107,7 +107,7 @@ def prepare(  # noqa: PLR0913 - what a release is made of
     scan: Scan,
     *,
     changed: Collection[str] = (),
-    progress: Progress = _silent,
+    progress: Progress = silent,
 ) -> Prepared:
     """Choose and compose a release.
 
@@ -169,11 +169,19 @@ def prepare(  # noqa: PLR0913 - what a release is made of
 
 
 def release(  # noqa: PLR0913 - the same
-    store: Store, vault: Vault, wanted: Wanted, target: Path, scan: Scan, *, progress: Progress = _silent
+    store: Store,
+    vault: Vault,
+    wanted: Wanted,
+    target: Path,
+    scan: Scan,
+    *,
+    shape: "Shape | None" = None,
+    progress: Progress = silent,
 ) -> Done:
-    """Make a release in the folder `target`, or say what the gate found; a blocked one leaves nothing.
+    """Make a release at `target`, or say what the gate found; a blocked one leaves nothing.
 
-    Errors: those of prepare, nothing_to_release, place_taken, unwritable, scan_failed, release_changed.
+    It is a folder, unless `shape` makes something else of it. Errors: those of prepare, place_taken,
+    unwritable, scan_failed, release_changed.
     """
     remembered = Remembered(scan)
     changed: tuple[str, ...] = ()
@@ -183,19 +191,34 @@ def release(  # noqa: PLR0913 - the same
             return Done(prepared, Verdict(()), None)
         with new_folder(target) as folder:
             made = build(store, vault, prepared, folder, remembered, progress=progress)
-            if not made.verdict.passed or made.release is None:
+            if made.release is None:
                 return made
-            late = put_release(store, made.release, held_in(prepared), prepared.seen)
+            shaped, finish = (shape or _as_folder(store, target))(prepared, made.release, folder)
+            late = put_release(store, shaped, held_in(prepared), prepared.seen)
             if not late:
-                sign_manifest(folder, signing_key(store))
-                put_in_place(folder, target)
-                return made
+                finish()
+                return Done(prepared, made.verdict, shaped)
             changed = (*changed, *late)
     raise AigaqError("release_changed")
 
 
+Shape = Callable[[Prepared, Release, Path], tuple[Release, Callable[[], None]]]
+"""From a bundle that the gate let go: the release to be recorded, and what puts it in place after that."""
+
+
+def _as_folder(store: Store, target: Path) -> Shape:
+    def shape(prepared: Prepared, release: Release, folder: Path) -> tuple[Release, Callable[[], None]]:
+        def finish() -> None:
+            sign_manifest(folder, signing_key(store))
+            put_in_place(folder, target)
+
+        return release, finish
+
+    return shape
+
+
 def build(  # noqa: PLR0913 - the same
-    store: Store, vault: Vault, prepared: Prepared, folder: Path, scan: Scan, *, progress: Progress = _silent
+    store: Store, vault: Vault, prepared: Prepared, folder: Path, scan: Scan, *, progress: Progress = silent
 ) -> Done:
     """Write a prepared release into a folder, unsigned, and let the gate look at it as a stranger would."""
     wanted, contents = prepared.wanted, prepared.contents

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Text, and_, func, select, true, type_coerce
+from sqlalchemy import ColumnElement, and_, func, select, true
 from sqlalchemy.orm import Session
 
 from store.ids import read_id
-from store.journal import counts_of, entries
+from store.journal import ENTRY, counts_of, entries
 from store.tables import DeviceRow, JournalRow, UserRow, instant_text
 
 PAGE: Final = 100
@@ -52,14 +52,7 @@ def read_log_page(
     chosen = and_(_of_action(action), _about(subject))
     total = session.scalar(select(func.count()).select_from(JournalRow).where(chosen)) or 0
     query = (
-        select(
-            JournalRow.sequence,
-            type_coerce(JournalRow.at, Text).label("at"),
-            JournalRow.action,
-            JournalRow.subject,
-            JournalRow.actor,
-            JournalRow.counts,
-        )
+        select(*ENTRY)
         .where(chosen)
         .order_by(JournalRow.sequence.desc())
         .limit(PAGE)

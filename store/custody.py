@@ -6,9 +6,9 @@ Users appear by id alone: who they are, the office tells whoever has a right to 
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Text, select, type_coerce
+from sqlalchemy import select
 
-from store.journal import counts_of
+from store.journal import ENTRY, counts_of
 from store.store import Store
 from store.tables import JournalRow, StatementRecord, UserRow
 
@@ -28,16 +28,7 @@ def custody_logs(store: Store, ids: Iterable[str]) -> dict[str, list[dict[str, A
             for statement_id, batch_id in session.execute(of):
                 if batch_id is not None:
                     batches.setdefault(batch_id, []).append(statement_id)
-            query = select(
-                JournalRow.sequence,
-                type_coerce(JournalRow.at, Text).label("at"),
-                JournalRow.action,
-                JournalRow.subject,
-                JournalRow.actor,
-                JournalRow.counts,
-                JournalRow.digest,
-                JournalRow.hash,
-            ).where(JournalRow.subject.in_([*portion, *batches]))
+            query = select(*ENTRY).where(JournalRow.subject.in_([*portion, *batches]))
             for row in session.execute(query.order_by(JournalRow.sequence)):
                 entry = {
                     "sequence": row.sequence,

@@ -29,6 +29,18 @@ from store.tables import (
 )
 
 CHAIN_START: Final = "0" * 64
+# The columns of an entry as they are stored: `at` is text.
+ENTRY: Final = (
+    JournalRow.sequence,
+    type_coerce(JournalRow.at, Text).label("at"),
+    JournalRow.action,
+    JournalRow.subject,
+    JournalRow.actor,
+    JournalRow.counts,
+    JournalRow.digest,
+    JournalRow.previous,
+    JournalRow.hash,
+)
 # How many rows are in memory at a time.
 _PORTION: Final = 1000
 
@@ -158,17 +170,7 @@ def head(session: Session) -> tuple[int, str]:
 def entries(session: Session, *, after: int | None = None) -> Iterator[Any]:
     """All entries, or those after a sequence number, in order and as they are stored: `at` is text."""
     query = (
-        select(
-            JournalRow.sequence,
-            type_coerce(JournalRow.at, Text).label("at"),
-            JournalRow.action,
-            JournalRow.subject,
-            JournalRow.actor,
-            JournalRow.counts,
-            JournalRow.digest,
-            JournalRow.previous,
-            JournalRow.hash,
-        )
+        select(*ENTRY)
         .where(true() if after is None else JournalRow.sequence > after)
         .order_by(JournalRow.sequence)
     )

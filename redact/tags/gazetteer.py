@@ -234,3 +234,24 @@ def _names_in() -> dict[tuple[str, str], str]:
 def name_in(name: str, language: str) -> str | None:
     """What a place of a canonical name is called in a language (en, ru, kk); or None."""
     return _names_in().get((name, language))
+
+
+@cache
+def _adjectives() -> dict[str, str]:
+    """The stems of Russian adjectives made of cities' and towns' names; of two, the larger place has one."""
+    lines = files("redact.tags").joinpath("places.jsonl").read_text("utf-8").splitlines()
+    rows = [row for row in map(json.loads, lines) if row["kind"] in SETTLEMENTS and row["region"]]
+    found: dict[str, str] = {}
+    for row in sorted(rows, key=lambda row: -row["population"]):
+        for name in row["ru"]:
+            low = name.lower()
+            # Уральск, Тараз, Караганда, Мерке
+            ends = (low,) if low.endswith("ск") else (f"{low}ск", f"{low[:-1]}инск", f"{low}нск")
+            for stem in ends if low[-1] in "аеоыияу" else ends[:1]:
+                found.setdefault(stem, row["name"])
+    return found
+
+
+def city_of_adjective(stem: str) -> str | None:
+    """The city of a Russian adjective by its stem (карагандинск); None where it is none of a city."""
+    return _adjectives().get(stem.lower())

@@ -137,7 +137,7 @@ def make() -> Answer:
     return redirect(url_for("releases.at_work"), 303)
 
 
-@pages.get("/releases/work")
+@pages.get("/releases/making")
 @needs(Duty.REVIEWER)
 def at_work() -> str | Answer:
     """The release in the making: how far it is, or what the gate found beside the texts."""
@@ -176,7 +176,7 @@ def at_work() -> str | Answer:
         )
 
 
-@pages.post("/releases/work/settle")
+@pages.post("/releases/making/settle")
 @needs(Duty.REVIEWER)
 def settle() -> Answer:
     """The words of a group may stay, at each place that was shown: what nobody saw, nobody can settle."""
@@ -192,7 +192,7 @@ def settle() -> Answer:
     return redirect(url_for("releases.at_work", _anchor=f"g{group}"), 303)
 
 
-@pages.post("/releases/work/leave-out")
+@pages.post("/releases/making/leave-out")
 @needs(Duty.REVIEWER)
 def leave_out() -> Answer:
     """Leave a statement out of this release."""
@@ -203,7 +203,7 @@ def leave_out() -> Answer:
     return redirect(url_for("releases.at_work", _anchor=f"g{group}"), 303)
 
 
-@pages.post("/releases/work/again")
+@pages.post("/releases/making/again")
 @needs(Duty.REVIEWER)
 def again() -> Answer:
     """Try again with what was decided."""
@@ -212,7 +212,7 @@ def again() -> Answer:
     return redirect(url_for("releases.at_work"), 303)
 
 
-@pages.post("/releases/work/hand-out")
+@pages.post("/releases/making/hand-out")
 @needs(Duty.REVIEWER)
 def hand_out() -> Answer:
     """Record the release and put the bundle on the shelf."""
@@ -225,7 +225,7 @@ def hand_out() -> Answer:
     return redirect(url_for("releases.show", done="handed_out", release=release_id), 303)
 
 
-@pages.post("/releases/work/give-up")
+@pages.post("/releases/making/give-up")
 @needs(Duty.REVIEWER)
 def give_up() -> Answer:
     """Give a release up."""

@@ -17,16 +17,12 @@ from docx.oxml.parser import OxmlElement
 from docx.oxml.text.paragraph import CT_P
 
 from models.abuse import HURIDOCS, AbuseCode
-from models.errors import AigaqError
 from models.findings import TagKind
 from models.labels import Language
 from share.contents import Contents, Item, ReleasedTag
+from share.formats.documents import lines, pieces, write_each
 from share.words import LANGUAGES, called, words
 
-# What a policy puts into a text stands in square brackets; a transcriber's own "[плачет]" is shaded with it.
-_MASK = re.compile(r"(\[[^\[\]]{1,200}\])")
-_LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x85]")
-_NO_LETTER = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 _DOCUMENT: Final = "word/document.xml"
@@ -84,30 +80,7 @@ _PARTS: Final = {
 
 def write_docx(contents: Contents, folder: Path, progress: Callable[[], None] | None = None) -> list[Path]:
     """A .docx a statement, in docx/ of the folder; raises AigaqError unwritable."""
-    made = []
-    try:
-        (folder / "docx").mkdir(parents=True, exist_ok=True)
-        for item in contents.items:
-            path = folder / "docx" / f"{item.name}.docx"
-            path.write_bytes(_file(item))
-            made.append(path)
-            if progress is not None:
-                progress()
-    except OSError:
-        raise AigaqError("unwritable") from None
-    return made
-
-
-def lines(text: str) -> list[str]:
-    """The lines of a text, without control characters; "a\\n" has two, as with split."""
-    return _LINE_END.split(_NO_LETTER.sub("", text))
-
-
-def pieces(line: str) -> Iterator[tuple[str, bool]]:
-    """A line cut into what is a mask and what is not."""
-    for number, piece in enumerate(_MASK.split(line)):
-        if piece:
-            yield piece, number % 2 == 1
+    return write_each(contents, folder, "docx", _file, progress)
 
 
 def _file(item: Item) -> bytes:

@@ -17,9 +17,8 @@ from typing import Any, Final
 
 from reportlab.pdfbase import pdfdoc, ttfonts  # type: ignore[import-untyped]  # reportlab carries no types
 
-from models.errors import AigaqError
 from share.contents import Contents, Item
-from share.formats.docx import lines, pieces
+from share.formats.documents import lines, pieces, write_each
 
 # all in points; A4
 _WIDE: Final = 595.28
@@ -57,20 +56,12 @@ class _Row:
 
 def write_pdf(contents: Contents, folder: Path, progress: Callable[[], None] | None = None) -> list[Path]:
     """A .pdf a statement, in pdf/ of the folder; raises AigaqError unwritable."""
-    made = []
-    try:
-        (folder / "pdf").mkdir(parents=True, exist_ok=True)
-        for item in contents.items:
-            path = folder / "pdf" / f"{item.name}.pdf"
-            with _alone:
-                data = _file(item)
-            path.write_bytes(data)
-            made.append(path)
-            if progress is not None:
-                progress()
-    except OSError:
-        raise AigaqError("unwritable") from None
-    return made
+
+    def made(item: Item) -> bytes:
+        with _alone:
+            return _file(item)
+
+    return write_each(contents, folder, "pdf", made, progress)
 
 
 def as_drawn(line: str) -> str:

@@ -48,12 +48,12 @@ ROUTES = {
     "/releases": {"GET": {Duty.REVIEWER, Duty.OPERATOR}},
     "/releases/ask": {"POST": {Duty.OPERATOR}},
     "/releases/make": {"POST": {Duty.REVIEWER}},
-    "/releases/work": {"GET": {Duty.REVIEWER}},
-    "/releases/work/settle": {"POST": {Duty.REVIEWER}},
-    "/releases/work/leave-out": {"POST": {Duty.REVIEWER}},
-    "/releases/work/again": {"POST": {Duty.REVIEWER}},
-    "/releases/work/hand-out": {"POST": {Duty.REVIEWER}},
-    "/releases/work/give-up": {"POST": {Duty.REVIEWER}},
+    "/releases/making": {"GET": {Duty.REVIEWER}},
+    "/releases/making/settle": {"POST": {Duty.REVIEWER}},
+    "/releases/making/leave-out": {"POST": {Duty.REVIEWER}},
+    "/releases/making/again": {"POST": {Duty.REVIEWER}},
+    "/releases/making/hand-out": {"POST": {Duty.REVIEWER}},
+    "/releases/making/give-up": {"POST": {Duty.REVIEWER}},
     "/releases/AAAAAAAAAA/bundle": {"GET": {Duty.REVIEWER, Duty.OPERATOR}},
 }
 Form = dict[str, list[str]]
@@ -139,7 +139,7 @@ class Making:
         return self.post("make", {"case": case, "audience": "public", "k": "1", "formats": "tables", **form})
 
     def post(self, what: str, form: Mapping[str, Any] | None = None) -> Any:
-        where = f"/releases/{what}" if what in {"make", "ask"} else f"/releases/work/{what}"
+        where = f"/releases/{what}" if what in {"make", "ask"} else f"/releases/making/{what}"
         return self._post(self.client, where, form or {})
 
     def page(self) -> str:
@@ -148,7 +148,7 @@ class Making:
         return self.look()
 
     def look(self) -> str:
-        answer = self.client.get("/releases/work")
+        answer = self.client.get("/releases/making")
         assert answer.status_code == 200
         assert answer.headers["Cache-Control"] == "no-store"
         return str(answer.text)
@@ -158,7 +158,7 @@ class Making:
         tree = html.fromstring(self.page())
         return [
             {name: form.xpath(f"./input[@name='{name}']/@value") for name in form.xpath("./input/@name")}
-            for form in tree.xpath(f"//form[@action='/releases/work/{what}']")
+            for form in tree.xpath(f"//form[@action='/releases/making/{what}']")
         ]
 
     def says(self) -> str:
@@ -226,7 +226,7 @@ def test_nobody_signed_in_sees_nothing(app: Flask, post: Post) -> None:
 
 def test_a_form_without_a_token_does_nothing(making: Making, told: str, store: Store) -> None:
     assert making.client.post("/releases/make", data={"case": "x", "audience": "public"}).status_code == 400
-    assert making.client.get("/releases/work").location == "/releases"
+    assert making.client.get("/releases/making").location == "/releases"
 
 
 # asking
@@ -251,7 +251,7 @@ def test_what_is_asked_for_is_prepared_and_answered(
     assert prepare.get("action") == "/releases/make"
     assert not html.fromstring(operator.get("/releases").text).xpath("//ul[@class='asked']//form")
     values = {name: prepare.xpath(f"./input[@name='{name}']/@value")[0] for name in prepare.fields}
-    assert making.post("make", values).location == "/releases/work"
+    assert making.post("make", values).location == "/releases/making"
     assert "Made-up Legal Aid" in making.says()
     assert len(open_requests(store)) == 1  # it is prepared, and not handed out
     assert making.post("hand-out", making.forms("hand-out")[0]).status_code == 303
@@ -292,13 +292,13 @@ def test_what_cannot_be_released_is_refused(
         assert sentence in answer.text
         assert open_requests(store) == []
         if what == "make":
-            assert making.client.get("/releases/work").status_code == 303
+            assert making.client.get("/releases/making").status_code == 303
 
 
 def test_never_fewer_share_a_combination_than_was_asked(making: Making, told: str) -> None:
     for k in ("0", "1001", "-1", "five", "9" * 5000, "²"):
         assert making.make(k=k).status_code == 400, k
-        assert making.client.get("/releases/work").status_code == 303
+        assert making.client.get("/releases/making").status_code == 303
 
 
 def test_how_many_share_a_combination(making: Making, told: str) -> None:
@@ -314,13 +314,13 @@ def test_how_many_share_a_combination(making: Making, told: str) -> None:
 
 def test_it_runs_beside_the_pages(making: Making, finder: Finder, leaky: str) -> None:
     finder.free.clear()
-    assert making.make().location == "/releases/work"
+    assert making.make().location == "/releases/making"
     assert finder.asked.wait(PATIENCE)
     page = making.look()
-    assert 'hx-get="/releases/work"' in page
+    assert 'hx-get="/releases/making"' in page
     assert len(html.fromstring(page).xpath("//ol[@class='steps']/li[@aria-current='step']")) == 1
     assert "Looking for combinations" not in page  # nobody asked for that
-    part = making.client.get("/releases/work", headers={"HX-Request": "true"})
+    part = making.client.get("/releases/making", headers={"HX-Request": "true"})
     assert part.text.strip().startswith('<div id="release-state"')
     assert "<html" not in part.text
     assert making.client.get("/queue").status_code == 200
@@ -333,9 +333,9 @@ def test_a_page_asks_on_until_there_is_none(making: Making, finder: Finder, told
     finder.free.clear()
     making.make()
     making.post("give-up")
-    answer = making.client.get("/releases/work", headers={"HX-Request": "true"})
+    answer = making.client.get("/releases/making", headers={"HX-Request": "true"})
     assert (answer.status_code, answer.headers["HX-Redirect"], answer.text) == (200, "/releases", "")
-    assert making.client.get("/releases/work").location == "/releases"
+    assert making.client.get("/releases/making").location == "/releases"
 
 
 def test_whatever_moment_a_page_is_asked_at(making: Making, leaky: str) -> None:
@@ -399,12 +399,12 @@ def test_settling_decides_on_what_was_shown(
     making.make()
     [form] = making.forms("settle")
     answer = making.post("settle", form)
-    assert (answer.status_code, answer.location) == (303, f"/releases/work#g{form['group'][0]}")
+    assert (answer.status_code, answer.location) == (303, f"/releases/making#g{form['group'][0]}")
     assert settled(store, first_reviewer, leaky, LEAKY) == ["Ерасылом"]
     assert settled(store, first_reviewer, told, TEXT) == []
     assert making.forms("settle") == []
     assert "Everything is decided." in making.says()
-    assert making.post("again").location == "/releases/work"
+    assert making.post("again").location == "/releases/making"
     assert "The bundle may go: 2 statements." in making.says()
 
 
@@ -551,7 +551,7 @@ def test_it_is_recorded_and_can_be_fetched(
     assert "[Лицо " in line
     assert "Сатыбаева" not in line
     # it is out of the reviewer's hands
-    assert making.client.get("/releases/work").location == "/releases"
+    assert making.client.get("/releases/making").location == "/releases"
     assert making.post("hand-out", form).status_code == 404
     with store.reading() as session:
         assert audit(session).whole

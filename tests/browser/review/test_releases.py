@@ -127,7 +127,7 @@ def test_a_page_that_waits_goes_where_another_window_went(office, finder, told, 
     page.locator("main form button.main").click()
     page.wait_for_selector("#release-state progress")
     again = page.context.new_page()
-    again.goto("/releases/work")
+    again.goto("/releases/making")
     again.get_by_role("button", name="Give up").press("Enter")
     again.wait_for_url("**/releases")
     page.wait_for_url("**/releases")
