@@ -2,7 +2,7 @@
 
 import pytest
 
-from redact.narrator import roles_in, sexes_of, work_in
+from redact.narrator import cities_in, roles_in, sexes_of, work_in
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,20 @@ def test_work_without_an_occupation() -> None:
         "I sew dresses",
         "киім тігемін",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "cities"),
+    [
+        ("в столичном изоляторе", ["Astana"]),
+        ("Столичные полицейские", ["Astana"]),
+        ("столичние полицейские", ["Astana"]),  # as people write it in a hurry
+        ("карагандинская полиция", ["Karaganda"]),
+        ("в уральском СИЗО", ["Oral"]),
+        ("из меркенского отдела", ["Merke"]),
+        ("Карагандинская область", []),  # a place by itself
+        ("русские и советские книги", []),
+    ],
+)
+def test_cities_as_adjectives(text: str, cities: list[str]) -> None:
+    assert [city for city, _ in cities_in(text)] == cities

@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from wsgiref.types import StartResponse, WSGIEnvironment
@@ -83,10 +83,14 @@ def plain_client() -> ssl.SSLContext:
 def ask(port: int, sent: bytes, *, end: bool = True) -> bytes:
     """What comes back for these bytes until the server closes."""
     with closing(socket.create_connection(("127.0.0.1", port), timeout=10)) as client:
-        client.sendall(sent)
-        if end:
-            client.shutdown(socket.SHUT_WR)
-        return b"".join(iter(lambda: client.recv(65536), b""))
+        answer = b""
+        with suppress(OSError):  # who is refused may be cut off before everything was said
+            client.sendall(sent)
+            if end:
+                client.shutdown(socket.SHUT_WR)
+            while more := client.recv(65536):
+                answer += more
+        return answer
 
 
 @contextmanager
