@@ -5,7 +5,7 @@ CORPORA ?= ../shared/corpora
 export AIGAQ_NO_TRACEBACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help ocr demo test browser check lint types imports migrations messages eval model lock clean
+.PHONY: help ocr demo test browser check lint types imports migrations messages vendor eval model lock clean
 
 help: ## show this list
 	@echo "Aigaq: testimony in, safe versions out, offline. The targets:"
@@ -70,6 +70,13 @@ messages: .venv/.dev ## extract the app's sentences, update and compile the cata
 	@$(BIN)/pybabel -q update -i build/messages.pot -d review/translations --no-fuzzy-matching --ignore-obsolete \
 	  --ignore-pot-creation-date --no-wrap
 	@$(BIN)/pybabel -q compile -d review/translations
+
+vendor: ## bundle the encryption for the phones' page anew (needs Node.js and npm)
+	@mkdir -p build/vendor
+	@cp review/phone/vendor/package.json review/phone/vendor/package-lock.json review/phone/vendor/entry.js build/vendor/
+	@cd build/vendor && npm ci --silent --ignore-scripts && node_modules/.bin/esbuild entry.js --bundle --format=esm \
+	  --minify --target=es2021 --legal-comments=none --log-level=warning --outfile=age.min.js
+	@cp build/vendor/age.min.js review/phone/vendor/age.min.js
 
 eval: .venv/.dev ## score the shipped pipeline on tests/gold against thresholds.json
 	@$(BIN)/python tests/gold/evaluate.py

@@ -7,9 +7,11 @@ import click
 
 from cli.output import visible, write_json
 from cli.passphrases import opened_store
+from models.errors import AigaqError
 
 if TYPE_CHECKING:
     from models.devices import Device
+    from store.cards import Card
 
 
 @click.group("device", context_settings={"help_option_names": ["-h", "--help"]})
@@ -61,6 +63,82 @@ def enrol(public_key: str, label: str) -> None:
         click.echo(enrol_device(store, raw, label=label).id)
 
 
+@command.command(
+    "card",
+    epilog="""\b
+Examples:
+  aigaq device card --label blue-phone --address https://192.168.1.20:8765 --out card.html
+  aigaq device card --label red-phone --address https://a.example --certificate a.pem --out card.html
+""",
+)
+@click.option("--label", required=True, help="A made-up name for the phone, never a person's.")
+@click.option("--address", required=True, metavar="URL", help="Where phones reach `aigaq review --host …`.")
+@click.option(
+    "--certificate",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The certificate it shows, if it is not the store's own (PEM).",
+)
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="FILE", required=True, help="A new file (HTML)."
+)
+def card(label: str, address: str, certificate: Path | None, out: Path) -> None:
+    """At the office: a card to print that sets up one phone, once, within two weeks.
+
+    The phone's browser reads address, certificate and recipient from its QR code and enrols itself.
+    Whoever has the card first can set up a phone with it: print it, use it, destroy it.
+    """
+    from cli.card import Office, card_page, checked_address  # noqa: PLC0415
+    from review.certificate import shown_fingerprint  # noqa: PLC0415 - loads cryptography
+    from store.cards import drop_card, make_card  # noqa: PLC0415 - loads SQLAlchemy
+    from store.intake_keys import current_intake_key  # noqa: PLC0415
+    from store.private_files import create_private  # noqa: PLC0415
+
+    where = checked_address(address)
+    with opened_store() as store:
+        shown = shown_fingerprint(store.place, where, key=store.database_key, given=certificate)
+        own = certificate is None and bool(shown)
+        office = Office(where, current_intake_key(store).recipient, shown, own)
+        made = make_card(store, label=label)
+        try:
+            create_private(out, card_page(made, office))
+        except BaseException as error:
+            drop_card(store, made.id)  # nobody has it
+            if not isinstance(error, AigaqError):
+                raise
+            raise AigaqError("place_taken" if error.code == "store_exists" else "unwritable") from None
+    click.echo(
+        f"Print it and destroy the file. The card holds until {made.expires_at.date().isoformat()}.", err=True
+    )
+
+
+@command.command("cards")
+@click.option("--json", "as_json", is_flag=True, help="A JSON list instead of lines.")
+def cards(as_json: bool) -> None:
+    """At the office: the cards that nobody has used yet, with id, label and their last day."""
+    from store.cards import open_cards  # noqa: PLC0415 - loads SQLAlchemy
+
+    with opened_store() as store:
+        found = open_cards(store)
+    if as_json:
+        write_json(
+            [{"id": one.id, "label": one.label, "expires_at": one.expires_at.isoformat()} for one in found]
+        )
+        return
+    for one in found:
+        click.echo(f"{one.id}\t{visible(one.label)}\t{one.expires_at.date().isoformat()}")
+
+
+@command.command("drop-card")
+@click.argument("card_id", metavar="ID")
+def drop(card_id: str) -> None:
+    """At the office: let a card that was lost set up nothing any more."""
+    from store.cards import drop_card  # noqa: PLC0415 - loads SQLAlchemy
+
+    with opened_store() as store:
+        drop_card(store, card_id)
+
+
 @command.command("list")
 @click.option("--json", "as_json", is_flag=True, help="A JSON list instead of lines.")
 def list_(as_json: bool) -> None:
@@ -85,6 +163,10 @@ def revoke(device: str) -> None:
 
     with opened_store() as store:
         click.echo(revoke_device(store, device).id)
+
+
+def _card_record(card: "Card") -> dict[str, object]:
+    return {"id": card.id, "label": card.label, "expires_at": card.expires_at.isoformat()}
 
 
 def _as_record(device: "Device") -> dict[str, object]:

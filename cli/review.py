@@ -101,7 +101,10 @@ def _app(
         from review.app import create_app  # noqa: PLC0415 - loads Flask
 
         address = Address(host, port, secure=certificate is not None)
-        made.append(create_app(store, hosts=address.hosts, secure=address.secure, warm=True))
+        signed_by = None if certificate is None else certificate.authority
+        made.append(
+            create_app(store, hosts=address.hosts, secure=address.secure, warm=True, authority=signed_by)
+        )
         _announce(address, certificate)
         if show:
             # in a thread: some browsers return only when they are closed

@@ -22,13 +22,20 @@ _SOME_REFUSED = 3  # exit status
 Examples:
   aigaq seal interview.docx --to age1… --consent legal --out outbox
   aigaq seal *.txt --to age1… --consent consent.json --out outbox
+  aigaq seal interviews --to age1… --out outbox
   pbpaste | aigaq seal - --to age1…
 
 \b
 Exit status: 0 all were sealed, 3 some were not, 1 an error, 2 typed wrongly.
 """,
 )
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
+@click.argument(
+    "files",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path, allow_dash=True),
+    metavar="FILE|FOLDER|-…",
+)
 @click.option("--to", "recipient", metavar="age1…", required=True, help="From the office: aigaq intake show")
 @click.option(
     "--consent",
@@ -49,8 +56,9 @@ Exit status: 0 all were sealed, 3 some were not, 1 an error, 2 typed wrongly.
 def command(  # noqa: PLR0913 - click hands over each option
     *, files: tuple[Path, ...], recipient: str, consent: str, out: Path, armored: bool, as_json: bool
 ) -> int:
-    """Seal each of FILES, or a text from standard input (-), into an envelope that only the office opens.
+    """Seal each FILE, or a text from standard input (-), into an envelope that only the office opens.
 
+    Of a FOLDER, all files below it; those of no known kind are told by their number in the order of names.
     Prints the code of a receipt and the envelope's random name. AIGAQ_DEVICE names the device's key.
     """
     from cli.device_key import device_file, device_passphrase  # noqa: PLC0415
@@ -74,7 +82,7 @@ def command(  # noqa: PLR0913 - click hands over each option
             if not as_json:
                 click.echo(f"{outcome.code}\t{outcome.envelope.name}")
             continue
-        if len(files) == 1:
+        if len(files) == 1 and not files[0].is_dir():
             raise AigaqError(outcome.code)
         refused += 1
         rows.append({"file": outcome.number, "code": outcome.code, "message": SENTENCES[outcome.code]})
@@ -87,10 +95,12 @@ def command(  # noqa: PLR0913 - click hands over each option
 
 def _sources(files: tuple[Path, ...]) -> "Iterator[Source]":
     from intake.reader import SIZE_LIMIT  # noqa: PLC0415
-    from intake.sealing import Source  # noqa: PLC0415
+    from intake.sealing import Source, sources_below  # noqa: PLC0415
 
     for file in files:
         if str(file) == "-":
             yield Source(text=sys.stdin.buffer.read(SIZE_LIMIT + 1))
+        elif file.is_dir():
+            yield from sources_below(file)
         else:
             yield Source(file)

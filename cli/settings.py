@@ -1,4 +1,4 @@
-"""aigaq settings: what the office has chosen for its reviews."""
+"""aigaq settings: what the office has chosen."""
 
 import click
 
@@ -20,6 +20,8 @@ reviewers  two (default): two people approve each statement.
 decoys     off (default).
            on: in one statement of three a found name is shown as if it had been
            missed, to measure how much a reviewer catches. It stays masked.
+phone_name notes (default), lists, recipes or lessons: what the page for phones
+           calls itself, so that nobody sees what it is for.
 """,
 )
 @click.argument("name", required=False)

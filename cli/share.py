@@ -291,6 +291,7 @@ _WHY: Final = {
     "not_approved": "not approved by two reviewers",
     "blocked": "a recogniser failed on them; scan them again in the review",
     "withdrawn": "withdrawn",
+    "withdrawal_asked": "somebody who holds the receipt asks for it to be withdrawn",
     "no_consent": "the witness did not agree to this audience or recipient",
     "not_named": "the consent does not name this recipient",
     "old_text": "what was approved is not what the decisions give today; approve them again",

@@ -17,6 +17,7 @@ from typing import Final
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from intake.envelopes import SUFFIX, Payload, seal_envelope
+from intake.folder import walk_folder
 from intake.reader import FORMATS, SIZE_LIMIT, is_system_name, read_bytes
 from models.errors import AigaqError
 from store.private_files import MODE, settle_folder
@@ -28,10 +29,14 @@ _SETTLING: Final = 8  # threads that wait for the disk
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A statement to be sealed: the file at `path`, or the bytes of a text that came by a pipe."""
+    """A statement to be sealed: the file at `path`, or the bytes of a text that came by a pipe.
+
+    `code` says why a file that was found in a folder cannot be sealed.
+    """
 
     path: Path | None = None
     text: bytes = b""
+    code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,16 @@ class Office:
     recipient: str
     signer: Ed25519PrivateKey
     consent: bytes
+
+
+def sources_below(folder: Path) -> Iterator[Source]:
+    """All files below a folder, in the order of their names, but for the system's own.
+
+    Raises no_such_file where it is no folder.
+    """
+    for entry in walk_folder(folder):
+        if entry.code != "system_file":
+            yield Source(entry.path, code=entry.code)
 
 
 def seal_files(
@@ -127,6 +142,8 @@ def _settle(path: Path) -> None:
 
 def _payload(source: Source, *, consent: bytes) -> Payload:
     """A file's bytes as they are, under a name that keeps its extension only."""
+    if source.code is not None:
+        raise AigaqError(source.code)
     if source.path is None:
         extension, raw = ".txt", source.text
     else:

@@ -6,7 +6,7 @@ the time of the original first, and the clocks of network drives are wrong.
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -25,23 +25,30 @@ def fresh_entries(folder: Path, *, stopping: Callable[[], bool]) -> Iterator[lis
     Nothing but walking is used to notice files: it also works on network drives and sticks. A folder that
     is away for a while, as a stick is, holds nothing until it is back.
     """
-    done: dict[str, _State] = {}
-    resting: dict[str, tuple[_State, float]] = {}  # since when a file has looked like this
+    yield from fresh_in(lambda: walk_folder(folder), stopping=stopping)
+
+
+def fresh_in(
+    look: Callable[[], Iterable[Entry]], *, stopping: Callable[[], bool], complete: bool = False
+) -> Iterator[list[Entry]]:
+    """As fresh_entries, for whatever `look` finds; where files are `complete` as soon as they have a name."""
+    done: dict[Path, _State] = {}
+    resting: dict[Path, tuple[_State, float]] = {}  # since when a file has looked like this
     while not stopping():
         now = time.monotonic()
         fresh: list[Entry] = []
-        seen: dict[str, tuple[_State, float]] = {}
-        for entry in _entries(folder):
+        seen: dict[Path, tuple[_State, float]] = {}
+        for entry in _entries(look):
             state = _state(entry)
-            if state is None or done.get(entry.name) == state:
+            if state is None or done.get(entry.path) == state:
                 continue
-            before, since = resting.get(entry.name, (state, now))
+            before, since = resting.get(entry.path, (state, now))
             if before != state:
                 since = now
-            if now - since < _SETTLED:
-                seen[entry.name] = (state, since)
+            if not complete and now - since < _SETTLED:
+                seen[entry.path] = (state, since)
                 continue
-            done[entry.name] = state
+            done[entry.path] = state
             fresh.append(entry)
         resting = seen
         if fresh:
@@ -51,9 +58,9 @@ def fresh_entries(folder: Path, *, stopping: Callable[[], bool]) -> Iterator[lis
             time.sleep(_BLINK)
 
 
-def _entries(folder: Path) -> list[Entry]:
+def _entries(look: Callable[[], Iterable[Entry]]) -> list[Entry]:
     try:
-        return walk_folder(folder)
+        return list(look())
     except AigaqError:
         return []
 

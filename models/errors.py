@@ -86,6 +86,9 @@ SENTENCES: Final[dict[str, str]] = {
     "device_exists": "A device with this key or label is enrolled already. See: aigaq device list",
     "no_such_device": "There is no device with this label or id. See: aigaq device list",
     "no_such_receipt": "No envelope with this receipt was received. Check the code, or ask for the envelope.",
+    "bad_card": "No phone is enrolled with this card: it was used, has run out or is mistyped. Ask for another.",
+    "answer_unfit": "This answers no open question to this phone: it was answered before, or is gone.",
+    "inbox_full": "The inbox of the office is full. Run aigaq receive there, then send again.",
     "place_taken": "There is a file at this place already. Choose another place.",
     "unwritable": "This place cannot be written to, or the disk is full. Check the folder and make room.",
     "bad_consent": "This is not a record of consent as it should be. See: aigaq consent --help",
@@ -111,6 +114,7 @@ SENTENCES: Final[dict[str, str]] = {
     "bad_setting": "There is no such setting or value. See: aigaq settings --help",
     "port_taken": "The port is in use, or the address is not this machine's. Name another with --port or --host.",
     "tls_needed": "Other machines may connect only under TLS. Use --host 127.0.0.1, or give a certificate.",
+    "bad_address": "Phones need an address like https://192.168.1.20:8765; http:// is for this machine alone.",
     "bad_certificate": "The certificate and key are no PEM files that fit and hold today; the key must not be encrypted.",
     # releases
     "no_such_release": "There is no release with this id. See: aigaq share log",

@@ -16,7 +16,14 @@ from store.vault import Vault
 
 F = TypeVar("F", bound=Callable[..., Any])
 OPEN: frozenset[str] = frozenset(
-    {"static", "sign_in.form", "sign_in.enter", "sign_in.speak", "sign_in.alive", "sign_in.awake"}
+    {
+        "static",
+        *(f"sign_in.{name}" for name in ("form", "enter", "speak", "alive", "awake")),
+        # each of these asks for a card or a phone's token itself, but for what anybody may see
+        *(f"submit.{name}" for name in ("show", "file", "hand_kit", "enrol", "office", "post", "states")),
+        "submit.questions",
+        "submit.authority",
+    }
 )
 _MARK = "aigaq_duties"
 

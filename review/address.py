@@ -25,7 +25,7 @@ class Address:
     @property
     def url(self) -> str:
         """What to type into the browser."""
-        host = self._own()[0] if is_everywhere(self.host) else self.host
+        host = reachable(self.host)[0]
         return f"{'https' if self.secure else 'http'}://{self._with_port(host)}/"
 
     @property
@@ -33,7 +33,7 @@ class Address:
         """The Host headers that a browser sends here; any other is a page that plays at being this one."""
         names = [self.host]
         if is_everywhere(self.host):
-            names = [*self._own(), "127.0.0.1", "::1", "localhost", socket.gethostname().lower()]
+            names = [*reachable(self.host), "127.0.0.1", "::1", "localhost", socket.gethostname().lower()]
         elif is_loopback(self.host):
             names.append("localhost")
         return tuple(dict.fromkeys(self._with_port(name) for name in names))
@@ -41,9 +41,6 @@ class Address:
     def _with_port(self, host: str) -> str:
         written = f"[{host.partition('%')[0]}]" if ":" in host else host
         return written if self.port == (443 if self.secure else 80) else f"{written}:{self.port}"
-
-    def _own(self) -> list[str]:
-        return _own_addresses() or ["127.0.0.1"]
 
 
 def plain_host(host: str) -> str:
@@ -73,6 +70,11 @@ def is_everywhere(host: str) -> bool:
     """Whether the host stands for all addresses of this machine, such as 0.0.0.0."""
     address = _as_ip(host)
     return address is not None and address.is_unspecified
+
+
+def reachable(host: str) -> list[str]:
+    """The hosts that a browser reaches a server at; for all addresses, those that this machine has now."""
+    return _own_addresses() or ["127.0.0.1"] if is_everywhere(host) else [host]
 
 
 def _as_ip(text: str) -> IPv4Address | IPv6Address | None:

@@ -31,8 +31,10 @@ from review.pages import (
     search,
     sign_in,
     statement,
+    submit,
 )
 from review.sessions import IDLE, Sessions
+from store.inbox import inbox_of
 from store.store import Store
 
 _LARGEST: Final = 256 * 1024  # bytes of a form: a comment, or a selection
@@ -48,6 +50,7 @@ _PAGES: Final = (
     overview,
     journal,
     receipts,
+    submit,
 )
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
@@ -83,17 +86,18 @@ _STATUS: Final = {
 }
 
 
-def create_app(
+def create_app(  # noqa: PLR0913 - an app is all of these, and all but one are named
     store: Store,
     *,
     hosts: Sequence[str] = (),
     secure: bool = False,
     idle: float = IDLE,
     warm: bool = False,
+    authority: bytes | None = None,
 ) -> Flask:
     """The app over a store; `hosts` are the names it may be called by, `secure` says that TLS is on.
 
-    `warm` loads what the last scan needs beforehand.
+    `warm` loads what the last scan needs beforehand; `authority` is the certificate that phones may trust.
     """
     app = Flask("aigaq", root_path=str(languages.HERE), template_folder="templates", static_folder="static")
     app.config.update(
@@ -112,6 +116,8 @@ def create_app(
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["aigaq_store"] = store
+    app.extensions["aigaq_authority"] = authority
+    app.extensions["aigaq_inbox"] = inbox_of(store)
     app.extensions["aigaq_sessions"] = Sessions(idle=idle)
     app.extensions["aigaq_gate"] = sign_in.Gate()
     app.extensions["aigaq_last_scan"] = last_scan = LastScan()
@@ -119,7 +125,8 @@ def create_app(
         last_scan.warm()
     app.logger.disabled = True
     Babel(app, locale_selector=languages.chosen_language)
-    CSRFProtect(app)
+    csrf = CSRFProtect(app)
+    csrf.exempt(submit.pages)  # phones have no cookie that another page could use
     app.extensions["aigaq_hosts"] = frozenset(host.lower() for host in hosts)
     app.before_request(access.check)
     app.after_request(_close)
@@ -135,7 +142,7 @@ def create_app(
 
 def _close(response: Response) -> Response:
     for name, value in _HEADERS.items():
-        response.headers[name] = value
+        response.headers.setdefault(name, value)
     if request.endpoint != "static":
         # neither the browser's disk nor its back button keeps a statement
         response.headers["Cache-Control"] = "no-store"

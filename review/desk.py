@@ -12,6 +12,7 @@ from review.decoys import decoy_of
 from review.opened import Now, Opened, Phase, open_statement
 from review.view import View
 from store.claims import put_counts
+from store.messages import reaches_phone, read_messages
 from store.users import list_users
 
 _IN_MEMORY: Final = 8
@@ -40,6 +41,9 @@ def opened(statement_id: str, *, look: bool = False) -> Opened:
     desk.move_to_end(statement_id)
     while len(desk) > _IN_MEMORY:
         desk.popitem(last=False)
+    if look:
+        found.messages = tuple(read_messages(store(), statement_id, vault()))
+        found.phone = reaches_phone(store(), statement_id)
     _raise_names(found, look=look)
     return found
 

@@ -52,10 +52,21 @@ FAULT_SENTENCES: Final[Mapping[str, Any]] = {
     "device_unrecorded": _l("This device was enrolled without the journal."),
     "device_missing": _l("This device was enrolled and is gone."),
     "device_changed": _l("This device's label, key or state are not those that were recorded."),
+    "card_unrecorded": _l("This card for a phone was put in without the journal."),
+    "card_changed": _l("This card's label, secret, end or use are not those that were recorded."),
+    "phone_unrecorded": _l("This phone was put in without the journal: questions may be sealed to others."),
+    "phone_missing": _l("This phone was enrolled and is gone."),
+    "phone_changed": _l(
+        "This phone's keys are not those that were recorded: questions may be sealed to others."
+    ),
     "envelope_unrecorded": _l("An envelope of this statement was put in without the journal."),
     "envelope_missing": _l("An envelope of this statement was received and is gone."),
+    "envelope_changed": _l("The digest of an envelope of this statement is not the one that was recorded."),
     # reviews
     "decisions_differ": _l("The decisions on this statement are not those that were recorded."),
+    "messages_differ": _l(
+        "The questions, answers and withdrawals asked for are not those that were recorded."
+    ),
     "approvals_differ": _l("The approvals of this statement are not those that were recorded."),
     "texts_differ": _l("The approved texts of this statement are not those that two reviewers approved."),
     "approval_unrecorded": _l("This statement is marked as approved, and the journal knows nothing of it."),

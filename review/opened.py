@@ -13,6 +13,7 @@ from typing import Final
 from models.decisions import Decision, DecisionKind, Span, standing
 from models.findings import Finding, Identity, Suspect
 from models.labels import Audience
+from models.messages import Message
 from models.reviews import Approval
 from models.sealed import SealedRecord
 from models.statements import StatementState
@@ -51,7 +52,11 @@ class Phase(StrEnum):
 
 @dataclass(slots=True, eq=False, repr=False)
 class Opened:
-    """A statement that one reviewer has open; `extra` are suspects that the review itself raised."""
+    """A statement that one reviewer has open; `extra` are suspects that the review itself raised.
+
+    `messages` are questions and answers as they were when the page was loaded; `phone`: a question reaches
+    the phone that the statement came from.
+    """
 
     record: SealedRecord
     user_id: str
@@ -59,6 +64,8 @@ class Opened:
     state: ReviewState
     given: list[Approval]
     extra: tuple[Suspect, ...] = ()
+    messages: tuple[Message, ...] = ()
+    phone: bool = False
     kept: dict[str, object] = field(default_factory=dict)
     folds: dict[tuple[object, ...], Decided] = field(default_factory=dict)
     treated: dict[tuple[Finding, Identity | None, Audience], Treated] = field(default_factory=dict)

@@ -27,6 +27,7 @@ WHYS: Final[Mapping[str, Any]] = {
     Why.NOT_APPROVED: _l("not approved by two reviewers"),
     Why.BLOCKED: _l("a recogniser failed; scan it again in the review"),
     Why.WITHDRAWN: _l("withdrawn"),
+    Why.WITHDRAWAL_ASKED: _l("somebody who holds the receipt asks for it to be withdrawn"),
     Why.NO_CONSENT: _l("the witness did not agree to this audience or recipient"),
     Why.NOT_NAMED: _l("the consent does not name this recipient"),
     Why.OLD_TEXT: _l("what was approved is not what the decisions give today; approve it again"),

@@ -9,6 +9,7 @@ from flask import render_template
 from models.decisions import Decision, DecisionKind, standing
 from models.findings import Identity, TagKind
 from models.labels import Audience, Label
+from models.messages import Message, MessageKind
 from models.statements import Consent
 from redact.marks import TagMark
 from redact.masks import mask_word
@@ -134,6 +135,15 @@ class View:
     def comments(self) -> list[Decision]:
         """What reviewers wrote, the newest first."""
         return list(reversed(self.now.decided.comments))
+
+    def messages(self) -> list[Message]:
+        """What the office asked of the field worker and what came back, the newest first."""
+        return list(reversed(self.now.opened.messages))
+
+    @property
+    def withdrawal_asked(self) -> bool:
+        """Whether somebody who holds the receipt asks for the statement to be withdrawn."""
+        return any(message.kind is MessageKind.WITHDRAWAL for message in self.now.opened.messages)
 
     @property
     def names_raised(self) -> bool:

@@ -17,6 +17,7 @@ class Why(StrEnum):
     NOT_APPROVED = "not_approved"
     BLOCKED = "blocked"
     WITHDRAWN = "withdrawn"
+    WITHDRAWAL_ASKED = "withdrawal_asked"
     NO_CONSENT = "no_consent"
     NOT_NAMED = "not_named"
     OLD_TEXT = "old_text"
@@ -68,11 +69,17 @@ def _why_not(one: Told, seen: Mapping[str, Seen], audience: Audience, recipient:
         return Why.BLOCKED
     if one.state is not StatementState.APPROVED or one.id not in seen:
         return Why.NOT_APPROVED
-    if seen[one.id].scope is not one.consent.scope:
+    return _why_not_approved_one(one.consent, seen[one.id], audience, recipient)
+
+
+def _why_not_approved_one(
+    consent: Consent, seen: Seen, audience: Audience, recipient: str | None
+) -> Why | None:
+    if seen.asked:  # a reviewer whose page was open may have approved it since
+        return Why.WITHDRAWAL_ASKED
+    if seen.scope is not consent.scope:
         return Why.CHANGED
-    if not covers(one.consent, audience, recipient=recipient):
-        return Why.NO_CONSENT
-    return None
+    return None if covers(consent, audience, recipient=recipient) else Why.NO_CONSENT
 
 
 def names(consent: Consent, recipient: str | None) -> bool:

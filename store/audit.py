@@ -38,9 +38,11 @@ from store.tables import (
     BatchRow,
     BatchState,
     CaseRow,
+    DeviceCardRow,
     DeviceRow,
     EnvelopeRow,
     IntakeKeyRow,
+    PhoneRow,
     ReleasedRow,
     ReleaseRow,
     SealedRow,
@@ -92,6 +94,8 @@ class _Story:
     vouched: dict[tuple[type[Base], str], str | None] = field(default_factory=dict)
     failures: Counter[str] = field(default_factory=Counter)
     envelopes: Counter[tuple[str | None, str | None]] = field(default_factory=Counter)
+    # the same, with theirs
+    digests: Counter[tuple[str | None, str | None, str]] = field(default_factory=Counter)
     reviews: ReviewStory = field(default_factory=ReviewStory)
 
 
@@ -193,6 +197,7 @@ def _tell(story: _Story, entry: Any, verdict: Verdict) -> None:  # noqa: PLR0912
         story.batches[subject] = counts_of(entry.counts)
     elif action == Done.ENVELOPE_RECEIVED:
         story.envelopes[subject, entry.actor] += 1
+        story.digests[subject, entry.actor, str(entry.digest)] += 1
     elif action not in _ACTIONS:
         verdict.add("action_unknown", sequence=sequence)
 
@@ -250,18 +255,20 @@ def _vouched(session: Session, story: _Story) -> Iterator[Fault]:
         (VaultRow, "vault"),
         (UserRow, "user"),
         (DeviceRow, "device"),
+        (DeviceCardRow, "card"),
+        (PhoneRow, "phone"),
         (IntakeKeyRow, "intake"),
         (ReleaseRow, "release"),
     ):
         told = {subject: digest for (of, subject), digest in story.vouched.items() if of is kind}
         for row in _rows(session, vouched_rows(kind)):
-            subject = str(row.id)
+            subject = str(row[0])
             shown = None if kind is VaultRow else subject
             if subject not in told:
                 yield Fault(f"{name}_unrecorded", subject=shown)
             elif told.pop(subject) != row_digest(digest_key, kind, row):
                 yield Fault(f"{name}_changed", subject=shown)
-        if kind is not IntakeKeyRow:  # old ones are forgotten for good
+        if kind not in {IntakeKeyRow, DeviceCardRow}:  # old ones are forgotten for good, and cards dropped
             for subject in told:
                 yield Fault(f"{name}_missing", subject=None if kind is VaultRow else subject)
 
@@ -309,10 +316,16 @@ def _releases(session: Session, story: _Story) -> Iterator[Fault]:
 
 
 def _envelopes(session: Session, story: _Story) -> Iterator[Fault]:
-    query = select(EnvelopeRow.statement_id, EnvelopeRow.device_id)
-    rows = Counter((row.statement_id, row.device_id) for row in _rows(session, query))
+    query = select(EnvelopeRow.statement_id, EnvelopeRow.device_id, EnvelopeRow.digest)
+    found = Counter(tuple(row) for row in _rows(session, query))
+    rows: Counter[tuple[str | None, str | None]] = Counter()
+    for (statement_id, device_id, _), count in found.items():
+        rows[statement_id, device_id] += count
     yield from (Fault("envelope_unrecorded", subject=subject) for subject, _ in rows - story.envelopes)
     yield from (Fault("envelope_missing", subject=subject) for subject, _ in story.envelopes - rows)
+    # one that came before there were phones has none
+    digests = Counter({key: count for key, count in found.items() if key[2] is not None})
+    yield from (Fault("envelope_changed", subject=subject) for subject, _, _ in digests - story.digests)
 
 
 def _withdrawals_fit(session: Session) -> bool:

@@ -1,4 +1,4 @@
-"""The audit's part on reviews: decisions, approvals, approved texts, states and settings.
+"""The audit's part on reviews: decisions, messages, approvals, approved texts, states and settings.
 
 All are compared with what the journal tells. A setting that was changed without it is reported with the
 approvals, since it says how many of them are enough.
@@ -19,6 +19,7 @@ from store.chains import Chains
 from store.decisions import decision_chains, told_decisions
 from store.faults import Fault
 from store.journal import Done, counts_of
+from store.message_rows import message_chains, told_messages
 from store.settings import SETTINGS
 from store.tables import ApprovalRow, ApprovedTextRow, SettingRow, StatementRecord, VaultRow
 
@@ -39,6 +40,7 @@ class ReviewStory:
     """What the journal tells of reviews; `tell` is given each entry in order."""
 
     decided: Chains = field(default_factory=told_decisions)
+    written: Chains = field(default_factory=told_messages)
     approved: Counter[tuple[str, str]] = field(default_factory=Counter)  # of a statement: the digest
     states: dict[str, str] = field(default_factory=dict)
     settings: dict[str, object] = field(default_factory=dict)
@@ -49,6 +51,7 @@ class ReviewStory:
         """Take in one entry; those that speak of something else change nothing."""
         subject, actor = str(entry.subject), str(entry.actor)
         self.decided.tell(entry.action, subject, entry.digest)
+        self.written.tell(entry.action, subject, entry.digest)
         if entry.action == Done.APPROVED:
             self.approved[subject, str(entry.digest)] += 1
             self.holding.setdefault(subject, set()).add(actor)
@@ -70,16 +73,16 @@ class ReviewStory:
             self.states[subject] = (StatementState.BLOCKED if failures else StatementState.WAITING).value
         elif action == Done.STATEMENT_WITHDRAWN:
             self.states.pop(subject, None)  # that it stays withdrawn, the audit of statements sees
+        elif action == Done.QUESTION_ANSWERED:
+            if counts_of(counts).get("waits"):
+                self.states[subject] = StatementState.WAITING.value
         elif action in _STATES:
             self.states[subject] = _STATES[action].value
 
     def check(self, session: Session) -> Iterator[Fault]:
         """What the tables hold that the journal does not tell, or the other way round."""
-        chains = decision_chains(session)
-        told = self.decided.by_subject
-        for subject in sorted({*chains, *told}):
-            if chains.get(subject) != told.get(subject):
-                yield Fault("decisions_differ", subject=subject)
+        yield from _differing("decisions_differ", decision_chains(session), self.decided.by_subject)
+        yield from _differing("messages_differ", message_chains(session), self.written.by_subject)
         yield from self._approvals(session)
         yield from self._texts(session)
         yield from self._states(session)
@@ -130,6 +133,12 @@ class ReviewStory:
         for name in sorted({*found, *self.settings}):
             if found.get(name, 0) != self.settings.get(name, 0):
                 yield Fault("approvals_differ", subject=name)
+
+
+def _differing(code: str, chains: Mapping[str, str], told: Mapping[str, str]) -> Iterator[Fault]:
+    for subject in sorted({*chains, *told}):
+        if chains.get(subject) != told.get(subject):
+            yield Fault(code, subject=subject)
 
 
 def _place(name: str, value: str) -> int | None:

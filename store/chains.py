@@ -1,7 +1,8 @@
 """One digest over all that was appended to something: what the journal tells, and what the table holds.
 
-Decisions of a statement and rulings of a case are kept alike: each entry of the journal has the digest of a
-row, and one that tells of sealing anew has the chain of all rows as they are then.
+Decisions and messages of a statement and rulings of a case are kept alike: each entry of the journal has the
+digest of a row, and one that tells of sealing anew or of another change has the chain of all rows as they
+are then.
 """
 
 import hashlib
@@ -28,26 +29,26 @@ def chain_of(digests: Iterable[str], *, start: str = CHAIN_START) -> str:
 
 @dataclass(slots=True)
 class Chains:
-    """The chain of each subject as the journal tells it: appended to, sealed anew, or ended."""
+    """The chain of each subject as the journal tells it: appended to, sealed or else made anew, or ended."""
 
-    appended: Done
-    resealed: Done
+    appended: Collection[Done]
+    anew: Collection[Done]
     ended: Collection[Done] = ()
     by_subject: dict[str, str] = field(default_factory=dict)
 
     def tell(self, action: str, subject: str, digest: str | None) -> None:
         """Take in one entry; those that speak of something else change nothing."""
-        if action == self.appended:
+        if action in self.appended:
             start = self.by_subject.get(subject, CHAIN_START)
             self.by_subject[subject] = chain_of([str(digest)], start=start)
-        elif action == self.resealed:
+        elif action in self.anew:
             self.by_subject[subject] = str(digest)
         elif action in self.ended:
             self.by_subject.pop(subject, None)
 
     def read(self, session: Session, subject: str | None = None) -> dict[str, str]:
         """The chains after the whole journal, or that of one subject."""
-        actions = [action.value for action in (self.appended, self.resealed, *self.ended)]
+        actions = [action.value for action in (*self.appended, *self.anew, *self.ended)]
         query = select(JournalRow.action, JournalRow.subject, JournalRow.digest).where(
             JournalRow.action.in_(actions)
         )

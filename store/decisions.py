@@ -175,7 +175,7 @@ def reseal_decisions(session: Session, vault: Vault, recipients: Sequence[str]) 
 
 def told_decisions() -> Chains:
     """What the journal tells of decisions, to be read or told."""
-    return Chains(Done.DECIDED, Done.DECISIONS_RESEALED, (Done.STATEMENT_WITHDRAWN,))
+    return Chains((Done.DECIDED,), (Done.DECISIONS_RESEALED,), (Done.STATEMENT_WITHDRAWN,))
 
 
 def decision_chains(session: Session) -> dict[str, str]:

@@ -3,9 +3,10 @@
 A file's name is kept nowhere: people may have renamed it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,6 +17,9 @@ from models.statements import ConsentScope, StatementState
 from store.journal import Done, now, record
 from store.store import Store
 from store.tables import DeviceRow, EnvelopeRow, StatementRecord
+
+# Digests that are looked up at a time.
+_PORTION: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,7 @@ class Arrival:
     statement_id: str | None
     device_id: str | None
     received_at: datetime
+    digest: str | None
 
 
 class EnvelopeSeen(AigaqError):
@@ -49,6 +54,7 @@ class EnvelopeSeen(AigaqError):
 def put_envelope(session: Session, envelope: NewEnvelope, *, statement_id: str, known: bool = False) -> None:
     """Put an envelope into the transaction that stores its statement, or that meets it as `known`.
 
+    `known` also of one with an answer or a withdrawal: questions go to whoever sent the statement itself.
     Raises EnvelopeSeen, device_revoked, and envelope_damaged for a receipt that another envelope has, which
     does not happen by chance.
     """
@@ -68,6 +74,7 @@ def put_envelope(session: Session, envelope: NewEnvelope, *, statement_id: str, 
             statement_id=statement_id,
             device_id=device_id,
             received_at=now(),
+            digest=envelope.digest,
         )
     )
     record(
@@ -102,6 +109,17 @@ def arrival_of(store: Store, nonce: bytes) -> Arrival | None:
         return None if row is None else _arrival(row)
 
 
+def arrivals_of(store: Store, digests: Iterable[str], *, device_id: str) -> dict[str, Arrival]:
+    """The envelopes of one device by the digests of their bytes; what others sent is as if it never came."""
+    wanted, found = sorted(set(digests)), {}
+    with store.reading() as session:
+        for start in range(0, len(wanted), _PORTION):
+            chosen = EnvelopeRow.digest.in_(wanted[start : start + _PORTION])
+            rows = session.scalars(select(EnvelopeRow).where(chosen, EnvelopeRow.device_id == device_id))
+            found.update({str(row.digest): _arrival(row) for row in rows})
+    return found
+
+
 def find_receipt(store: Store, code: str) -> Arrival | None:
     """The envelope of a receipt, in whatever way its code was typed."""
     with store.reading() as session:
@@ -117,4 +135,4 @@ def consent_scope(store: Store, statement_id: str) -> ConsentScope | None:
 
 
 def _arrival(row: EnvelopeRow) -> Arrival:
-    return Arrival(row.receipt, row.statement_id, row.device_id, row.received_at)
+    return Arrival(row.receipt, row.statement_id, row.device_id, row.received_at, row.digest)

@@ -2,8 +2,8 @@
 
 It holds ids and counts, never a name or a text. An entry's digest vouches for a row as it was then: that of a
 statement for the ciphertext of its sealed record, that of a case for its sealed index, that of a user, a
-device, an intake key or the vault for the row itself, keyed with the store's own key. store/audit.py compares
-it with the tables.
+device, a card, a phone, an intake key or the vault for the row itself, keyed with the store's own key.
+store/audit.py compares it with the tables.
 """
 
 import hashlib
@@ -14,14 +14,16 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import LargeBinary, Row, Select, Text, select, true, type_coerce
+from sqlalchemy import LargeBinary, Row, Select, Text, inspect, select, true, type_coerce
 from sqlalchemy.orm import Session
 
 from store.tables import (
     Base,
+    DeviceCardRow,
     DeviceRow,
     IntakeKeyRow,
     JournalRow,
+    PhoneRow,
     ReleaseRow,
     UserRow,
     VaultRow,
@@ -88,13 +90,23 @@ class Done(StrEnum):
     DEVICE_REVOKED = "device_revoked"
     ENVELOPE_RECEIVED = "envelope_received"
     ENVELOPE_REFUSED = "envelope_refused"
+    CARD_MADE = "card_made"
+    CARD_DROPPED = "card_dropped"
+    CARD_USED = "card_used"
+    PHONE_ENROLLED = "phone_enrolled"
+    QUESTION_ASKED = "question_asked"
+    QUESTION_ANSWERED = "question_answered"
+    QUESTIONS_DROPPED = "questions_dropped"
+    WITHDRAWAL_ASKED = "withdrawal_asked"
+    MESSAGES_RESEALED = "messages_resealed"
     CHECKPOINT_MADE = "checkpoint_made"
     BACKED_UP = "backed_up"
     RESTORED = "restored"
     REKEYED = "rekeyed"
 
 
-# What an entry vouches for without being told: the row of its subject (the vault has no id but 1).
+# What an entry vouches for without being told: the row of its subject (the vault has no id but 1, a phone has
+# that of its device).
 VOUCHED: Final[Mapping[str, type[Base]]] = {
     Done.STORE_CREATED: VaultRow,
     Done.VAULT_ROTATED: VaultRow,
@@ -103,6 +115,9 @@ VOUCHED: Final[Mapping[str, type[Base]]] = {
     Done.PASSPHRASE_CHANGED: UserRow,
     Done.DEVICE_ENROLLED: DeviceRow,
     Done.DEVICE_REVOKED: DeviceRow,
+    Done.CARD_MADE: DeviceCardRow,
+    Done.CARD_USED: DeviceCardRow,
+    Done.PHONE_ENROLLED: PhoneRow,
     Done.INTAKE_ROTATED: IntakeKeyRow,
     Done.RELEASED: ReleaseRow,
 }
@@ -242,8 +257,8 @@ def _vouched_digest(session: Session, action: Done, subject: str | None) -> str 
     digest_key = session.scalar(select(VaultRow.digest_key)) if kind is not None else None
     if kind is None or digest_key is None:
         return None
-    of_subject = kind.__table__.c.id == (1 if kind is VaultRow else subject)
-    row = session.execute(vouched_rows(kind).where(of_subject)).first()
+    (key,) = inspect(kind).primary_key
+    row = session.execute(vouched_rows(kind).where(key == (1 if kind is VaultRow else subject))).first()
     return None if row is None else row_digest(digest_key, kind, row)
 
 

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from models.errors import AigaqError
 from models.labels import Audience
+from models.messages import MessageKind
 from models.statements import ConsentScope, StatementState
 from store.journal import Done, head, record
 from store.release_requests import answer
@@ -26,6 +27,7 @@ from store.tables import (
     ApprovedTextRow,
     CaseRow,
     JournalRow,
+    MessageRow,
     ReleasedRow,
     ReleaseRow,
     StatementRecord,
@@ -78,6 +80,7 @@ class Seen:
     scope: ConsentScope
     consent: int  # the journal's last entry that changed the consent: who is named in it is sealed
     text: str  # keyed digest of the approved text
+    asked: bool = False  # whether somebody who holds the receipt asks for it to be withdrawn
 
 
 def seen(store: Store, ids: Iterable[str], audience: Audience) -> dict[str, Seen]:
@@ -245,11 +248,14 @@ def _seen(session: Session, ids: Iterable[str], audience: Audience) -> dict[str,
         .group_by(JournalRow.subject)
     )
     changed = {row[0]: row[1] for row in session.execute(changes)}
+    asks = select(MessageRow.statement_id).where(MessageRow.kind == MessageKind.WITHDRAWAL)
+    withdrawing = set(session.scalars(asks))
     found = {}
     for statement_id, scope, text in session.execute(query.execution_options(yield_per=200)):
         if statement_id in wanted:
             digest = hmac.digest(key, b"seen\0" + text.encode("utf-8", "surrogatepass"), hashlib.sha256)
-            found[statement_id] = Seen(scope, changed.get(statement_id, 0), digest.hex())
+            asked = statement_id in withdrawing
+            found[statement_id] = Seen(scope, changed.get(statement_id, 0), digest.hex(), asked)
     return found
 
 

@@ -13,6 +13,7 @@ from models.users import Duty, UserState
 from store.cases import reseal_indexes
 from store.decisions import reseal_decisions
 from store.journal import Done, digest_of, last_digests, record
+from store.message_rows import reseal_messages
 from store.rulings import reseal_rulings
 from store.store import Store
 from store.tables import SealedRow, UserRow
@@ -74,6 +75,7 @@ def rotate_vault(
         reseal_indexes(session, vault, both)
         reseal_decisions(session, vault, both)
         reseal_rulings(session, vault, both)
+        reseal_messages(session, vault, both)
         for user in session.scalars(select(UserRow).where(UserRow.duty == Duty.REVIEWER)):
             user.share = fresh.share_with(user.recipient) if user.state is UserState.ACTIVE else None
         keys.recipient = recipient

@@ -131,7 +131,7 @@ def _check(session: Session, case_id: str, rulings: Sequence[Ruling]) -> None:
 
 def _recorded(session: Session, case_id: str | None = None) -> dict[str, str]:
     """The chain of each case's rulings, or of one case's, as the journal tells it."""
-    return Chains(Done.RULED, Done.RULINGS_RESEALED).read(session, case_id)
+    return Chains((Done.RULED,), (Done.RULINGS_RESEALED,)).read(session, case_id)
 
 
 def _row_digest(row: Any, at: str) -> str:

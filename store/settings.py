@@ -18,6 +18,8 @@ SETTINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "reviewers": ("two", "one"),
     # Whether a found name is shown as if it had been missed, to measure how much a reviewer catches.
     "decoys": ("off", "on"),
+    # What the page for phones calls itself: a word that says nothing of what it is for.
+    "phone_name": ("notes", "lists", "recipes", "lessons"),
 }
 
 

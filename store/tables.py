@@ -15,6 +15,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from models.labels import Audience, Label, Language
+from models.messages import MessageKind
 from models.statements import ConsentScope, StatementState
 from models.users import Duty, UserState
 
@@ -210,7 +211,10 @@ class DeviceRow(Base):
 
 
 class EnvelopeRow(Base):
-    """An envelope that was received: its nonce, so that none is taken in twice, and the receipt's code."""
+    """An envelope that was received: its nonce, so that none is taken in twice, and the receipt's code.
+
+    `digest` is of its bytes as they came, in hex; None where it came before there were phones.
+    """
 
     __tablename__ = "envelopes"
     __table_args__ = (_STRICT,)
@@ -220,6 +224,54 @@ class EnvelopeRow(Base):
     statement_id: Mapped[str | None] = mapped_column(Text, ForeignKey("statements.id"), index=True)
     device_id: Mapped[str | None] = mapped_column(Text, ForeignKey("devices.id"), index=True)
     received_at: Mapped[datetime] = mapped_column(Instant)
+    digest: Mapped[str | None] = mapped_column(Text, index=True)
+
+
+class DeviceCardRow(Base):
+    """A printed card that enrols one phone under its label; `device_id` once it did. `secret` is a digest."""
+
+    __tablename__ = "device_cards"
+    __table_args__ = (_STRICT,)
+
+    id: Mapped[str] = mapped_column(Text, primary_key=True)
+    secret: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    label: Mapped[str] = mapped_column(Text)
+    made_at: Mapped[datetime] = mapped_column(Instant)
+    expires_at: Mapped[datetime] = mapped_column(Instant)
+    device_id: Mapped[str | None] = mapped_column(Text, ForeignKey("devices.id"))
+
+
+class PhoneRow(Base):
+    """A device that fetches what the office asks: to whom that is sealed, and a digest of its token."""
+
+    __tablename__ = "phones"
+    __table_args__ = (_STRICT,)
+
+    device_id: Mapped[str] = mapped_column(Text, ForeignKey("devices.id"), primary_key=True)
+    recipient: Mapped[str] = mapped_column(Text)
+    token: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+
+
+class MessageRow(Base):
+    """A question, an answer or a withdrawal that was asked for: sealed to the vault.
+
+    `device_id` is the phone that a question goes to or the device that the rest came from; `about` the
+    question that is answered; `outgoing` a question sealed to its phone, None once it was answered.
+    """
+
+    __tablename__ = "messages"
+    __table_args__ = (_STRICT,)
+
+    id: Mapped[str] = mapped_column(Text, primary_key=True)
+    statement_id: Mapped[str] = mapped_column(Text, ForeignKey("statements.id"), index=True)
+    number: Mapped[int] = mapped_column(Integer)
+    device_id: Mapped[str | None] = mapped_column(Text, ForeignKey("devices.id"), index=True)
+    kind: Mapped[MessageKind] = mapped_column(EnumText(MessageKind))
+    about: Mapped[str | None] = mapped_column(Text)
+    user_id: Mapped[str | None] = mapped_column(Text, ForeignKey("users.id"))
+    at: Mapped[datetime] = mapped_column(Instant)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    outgoing: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class WithdrawalRow(Base):

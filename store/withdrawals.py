@@ -31,6 +31,7 @@ from models.statements import ConsentScope, StatementState
 from store.cases import forget_index
 from store.decisions import forget_review
 from store.journal import Done, now, record
+from store.message_rows import forget_messages
 from store.pages import is_gone
 from store.private_files import replace_private
 from store.releases import clear_shelf, forget_released
@@ -197,6 +198,7 @@ def _carry_out(
             session.delete(sealed)
         session.execute(delete(TagRow).where(TagRow.statement_id == statement_id))
         gone += forget_review(session, statement_id, actor=actor)
+        gone += forget_messages(session, statement_id)
         gone += forget_index(session, statement_id, actor=actor)
         forget_released(session, statement_id)
         for let_go in forget:

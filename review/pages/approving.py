@@ -26,6 +26,7 @@ from store.approvals import Approved, approve, send_back
 from store.claims import release
 from store.decisions import decide
 from store.ids import read_id
+from store.messages import ask as ask_on_phone
 from store.queue import next_for
 from store.rescans import put_analysis
 from store.tables import IndexedKind
@@ -86,9 +87,13 @@ def back(statement_id: str) -> Response:
         raise AigaqError("bad_decision")
     with user().lock:
         opened = desk.opened(read_id(statement_id[:40]))
-        choice = Choice(DecisionKind.COMMENT, words=words)
-        decide(store(), opened.id, [(choice, False)], vault=vault())
+        asked = request.form.get("phone") == "1"
+        if not asked:
+            choice = Choice(DecisionKind.COMMENT, words=words)
+            decide(store(), opened.id, [(choice, False)], vault=vault())
         send_back(store(), opened.id, actor=user().user_id)
+        if asked:
+            ask_on_phone(store(), opened.id, words, vault=vault())
         desk.forget(opened.id)
         return _onward(opened.id, StatementState.RETURNED.value)
 

@@ -331,7 +331,7 @@
         break;
       }
       case "comment": close(); send("/decide", () => ({ action: "comment", words: values.words })).then(() => form.reset()); break;
-      case "back": close(); send("/back", () => ({ words: values.words })); break;
+      case "back": close(); send("/back", () => ({ words: values.words, phone: values.phone ?? "0" })); break;
       case "approve": close(); send("/approve", () => ({ last: values.last })); break;
     }
   });

@@ -54,12 +54,19 @@ def test_a_text_under_review_is_shown_as_decided(aigaq: Run, store: Store, store
     vault = open_vault(store, "Сәуле", "the reviewer's other words")
     decide(store, stored, [(Choice(DecisionKind.REJECT, ((0, 5),)), True)], vault=vault)
     assert aigaq("show", stored)[1].startswith("Ерлан ")
-    assert aigaq("settings") == (0, "reviewers\ttwo\t(two or one)\ndecoys\toff\t(off or on)\n", "")
+    status, listed, said = aigaq("settings")
+    assert (status, said) == (0, "")
+    assert listed.splitlines() == [
+        "reviewers\ttwo\t(two or one)",
+        "decoys\toff\t(off or on)",
+        "phone_name\tnotes\t(notes or lists or recipes or lessons)",
+    ]
 
 
 def test_settings_are_chosen_by_a_reviewer(aigaq: Run, stored: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert aigaq("settings", "decoys", "on")[0] == 0
-    assert json.loads(aigaq("settings", "--json")[1]) == {"reviewers": "two", "decoys": "on"}
+    chosen = {"reviewers": "two", "decoys": "on", "phone_name": "notes"}
+    assert json.loads(aigaq("settings", "--json")[1]) == chosen
     assert aigaq("settings", "decoys", "perhaps")[2].startswith("bad_setting: ")
     assert aigaq("settings", "nothing", "on")[2].startswith("bad_setting: ")
     assert aigaq("settings", "decoys")[0] == 2

@@ -13,9 +13,11 @@ from sqlalchemy import func, select
 
 from intake.consents import consent_json
 from intake.envelopes import IntakeIdentity, Payload, seal_envelope
+from intake.opening import find_envelopes
 from intake.parts import PLAIN
 from intake.reading import open_reading
-from intake.receiving import Report, Rules, find_envelopes, receive_envelopes
+from intake.received import Report
+from intake.receiving import Rules, receive_envelopes
 from intake.scanning import InProcess, Scanned
 from models.findings import Analysis
 from models.labels import Audience, Language
@@ -313,7 +315,7 @@ def test_two_programs_take_an_envelope_once(
     store: Store, field: Field, store_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     field.seal()
-    monkeypatch.setattr("intake.receiving.arrival_of", lambda store, nonce: None)
+    monkeypatch.setattr("intake.opening.arrival_of", lambda store, nonce: None)
     with open_store(str(store_path), passphrase=PASSPHRASE) as other:
         assert len(receive(other, field.inbox).received) == 1
         monkeypatch.setattr(Store, "find", lambda self, draft: None)

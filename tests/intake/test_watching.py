@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from intake import watching
-from intake.watching import fresh_entries
+from intake.folder import walk_folder
+from intake.watching import fresh_entries, fresh_in
 
 
 @pytest.fixture(autouse=True)
@@ -98,3 +99,35 @@ def test_it_ends_soon_when_asked(folder: Path, monkeypatch: pytest.MonkeyPatch) 
     started = time.monotonic()
     assert list(looks(folder, seconds=0.1)) == []
     assert time.monotonic() - started < 1
+
+
+@pytest.mark.slow
+def test_what_is_complete_is_not_waited_for(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watching, "_SETTLED", 60.0)
+    (folder / "a.txt").write_text("x")
+    until = time.monotonic() + 0.4
+    found = []
+    for entries in fresh_in(
+        lambda: walk_folder(folder), stopping=lambda: time.monotonic() > until, complete=True
+    ):
+        found.append([entry.name for entry in entries])
+        if len(found) == 1:
+            (folder / "b.txt").write_text("x")
+    assert found == [["a.txt"], ["b.txt"]]
+
+
+@pytest.mark.slow
+def test_two_folders_with_files_of_one_name(folder: Path, tmp_path: Path) -> None:
+    other = tmp_path / "stick"
+    other.mkdir()
+    for place in (folder, other):
+        (place / "a.txt").write_text("x")
+    until = time.monotonic() + 0.5
+    found = [
+        entry.path
+        for entries in fresh_in(
+            lambda: (*walk_folder(folder), *walk_folder(other)), stopping=lambda: time.monotonic() > until
+        )
+        for entry in entries
+    ]
+    assert found == [folder / "a.txt", other / "a.txt"]

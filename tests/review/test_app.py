@@ -93,7 +93,8 @@ def test_a_form_without_its_token_is_refused(app, client_of, statement):
     client = client_of(Duty.REVIEWER)
     values = {"statement_id": statement, "case_id": statement}
     for endpoint, method in routes(app):
-        if method == "POST":
+        # phones have no cookie that a foreign page could use: they are asked for a card or a token instead
+        if method == "POST" and not endpoint.startswith("submit."):
             with app.test_request_context():
                 path = app.url_map.bind("localhost").build(endpoint, values, "POST")
             assert client.post(path, data={"action": "accept"}).status_code == 400, endpoint

@@ -1,6 +1,6 @@
 import stat
 from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from models.errors import AigaqError
 from review import certificate as module
-from review.certificate import given_certificate, own_certificate
+from review.certificate import given_certificate, own_certificate, shown_fingerprint
 from store.place import StorePlace, find_place
 
 KEY = b"k" * 32
@@ -177,3 +177,40 @@ def test_given_files_hold_today(
     monkeypatch.setattr(module, "datetime", Clock)
     with pytest.raises(AigaqError, match="bad_certificate"):
         given_certificate(*pair)
+
+
+def test_at_all_addresses_it_is_for_those_that_the_machine_has(
+    place: StorePlace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("review.address._own_addresses", lambda: ["192.0.2.7", "2001:db8::7"])
+    made = own_certificate(place, host="0.0.0.0", key=KEY)  # noqa: S104
+    assert names_in(made.path) == [ip_address("192.0.2.7"), ip_address("2001:db8::7"), "localhost"]
+    # a card for one of them shows what the server shows
+    assert shown_fingerprint(place, "https://192.0.2.7:8765", key=KEY, given=None) == made.fingerprint
+    assert shown_fingerprint(place, "http://127.0.0.1:8765", key=KEY, given=None) == ""
+
+
+def test_who_signed_it_can_sign_for_nothing_else_and_its_key_is_nowhere(place: StorePlace) -> None:
+    made = own_certificate(place, host=HOST, key=KEY)
+    leaf, authority = x509.load_pem_x509_certificates(made.path.read_bytes())
+    assert made.authority == authority.public_bytes(Encoding.PEM)
+    leaf.verify_directly_issued_by(authority)
+    assert leaf.public_key() != authority.public_key()
+    assert made.path.read_bytes().count(b"PRIVATE KEY-----") == 2  # one key: its begin and end
+    limits = authority.extensions.get_extension_for_class(x509.NameConstraints)
+    assert limits.critical
+    assert limits.value.permitted_subtrees == [
+        x509.IPAddress(ip_network("192.0.2.7/32")),
+        x509.DNSName("localhost"),
+    ]
+    for one in (leaf, authority):
+        assert "aigaq" not in one.subject.rfc4514_string() + one.issuer.rfc4514_string()
+    assert own_certificate(place, host=HOST, key=KEY).authority == made.authority
+
+
+def test_one_without_an_authority_is_made_anew(place: StorePlace) -> None:
+    made = own_certificate(place, host=HOST, key=KEY)
+    raw = made.path.read_bytes()
+    assert made.authority is not None
+    made.path.write_bytes(raw.replace(made.authority, b""))
+    assert own_certificate(place, host=HOST, key=KEY).fingerprint != made.fingerprint

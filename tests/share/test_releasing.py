@@ -14,23 +14,31 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from models.decisions import Choice, DecisionKind
 from models.errors import AigaqError
 from models.findings import Analysis, Finding, Identity, Tag, TagKind
 from models.labels import Audience, Label, Language, Role
 from models.statements import Consent, ConsentScope
+from models.users import Duty
 from share import releasing
 from share.choosing import Why
 from share.gate.leaks import LeakKind
 from share.manifest import verify_bundle
 from share.releasing import Wanted, release
+from store.approvals import Approved, approve
 from store.audit import audit
 from store.consents import change_consent
 from store.decisions import decide
+from store.envelopes import NewEnvelope, put_known_envelope
 from store.journal import Done, entries
+from store.messages import put_withdrawal
 from store.releases import held_by, releases
 from store.store import Store
+from store.tables import ApprovedTextRow
+from store.users import list_users
 from store.vault import Vault
 from store.withdrawals import Reason, withdraw
 
@@ -38,6 +46,11 @@ TEXT = (
     "Меня зовут Айгерім Сатыбаева. Мой брат Ерасыл пропал в Актау. Ерасыла искали, телефон 8 701 555 01 02."
 )
 TakeIn = Callable[..., str]
+
+
+def told_texts(session: Session, statement_id: str) -> list[tuple[Audience, str]]:
+    query = select(ApprovedTextRow).where(ApprovedTextRow.statement_id == statement_id)
+    return [(row.audience, row.text) for row in session.scalars(query)]
 
 
 def no_scan(text: str) -> Analysis:
@@ -126,6 +139,44 @@ def test_who_stays_and_why(store: Store, vault: Vault, one: Callable[..., str], 
     assert {c.told.id for c in done.prepared.composed} == {goes, partner_only, by_name, asked_out}
     with pytest.raises(AigaqError, match="recipient_needed"):
         release(store, vault, Wanted("january", Audience.LEGAL), tmp_path / "legal", no_scan)
+
+
+def test_what_is_asked_to_be_withdrawn_does_not_go(
+    store: Store, vault: Vault, one: Callable[..., str], tmp_path: Path
+) -> None:
+    goes, asked = one(), one(TEXT + " Раз.")
+    put_known_envelope(store, NewEnvelope(b"n" * 32, "RECE1PT000", None, "0" * 64), statement_id=asked)
+    with store.writing() as session:
+        put_withdrawal(session, device_id=None, receipt="RECE1PT000")
+    done = release(store, vault, public(), tmp_path / "out", no_scan)
+    assert [c.told.id for c in done.prepared.composed] == [goes]
+    assert done.prepared.staying == {asked: Why.NOT_APPROVED}
+    # a reviewer whose page was open meanwhile has not seen it, and approves
+    with store.reading() as session:
+        texts = dict(told_texts(session, goes))
+    for user in list_users(store):
+        if user.duty is Duty.REVIEWER:
+            approve(store, asked, Approved(0, texts, {}, {}), actor=user.id)
+    done = release(store, vault, public(), tmp_path / "again", no_scan)
+    assert done.prepared.staying == {asked: Why.WITHDRAWAL_ASKED}
+
+
+def test_a_withdrawal_asked_while_a_bundle_is_made_keeps_it_back(
+    store: Store, vault: Vault, one: Callable[..., str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = one()
+    put_known_envelope(store, NewEnvelope(b"n" * 32, "RECE1PT000", None, "0" * 64), statement_id=asked)
+    write = releasing.put_release
+
+    def late(*given: Any, **named: Any) -> Any:
+        with store.writing() as session:
+            put_withdrawal(session, device_id=None, receipt="RECE1PT000")
+        return write(*given, **named)
+
+    monkeypatch.setattr(releasing, "put_release", late)
+    done = release(store, vault, public(), tmp_path / "out", no_scan)
+    assert done.release is None and releases(store) == []
+    assert not (tmp_path / "out").exists()
 
 
 def test_nothing_to_release_leaves_nothing(

@@ -482,7 +482,7 @@ def test_the_same_choice_again_makes_no_entry(store: Store, one: str) -> None:
     query = "select subject, actor, counts from journal where action = 'setting_changed'"
     assert rows(store, query) == [("decoys", one, '{"value":1}')]
     change_setting(store, "decoys", "off", actor=one)
-    assert read_settings(store) == {"reviewers": "two", "decoys": "off"}
+    assert read_settings(store) == {"reviewers": "two", "decoys": "off", "phone_name": "notes"}
     assert_whole(store)
 
 

@@ -16,7 +16,7 @@ def told(store: Store) -> list[tuple[object, ...]]:
 
 
 def test_the_defaults_are_the_careful_ones(store: Store) -> None:
-    assert read_settings(store) == {"reviewers": "two", "decoys": "off"}
+    assert read_settings(store) == {"reviewers": "two", "decoys": "off", "phone_name": "notes"}
     assert {name: values[0] for name, values in SETTINGS.items()} == read_settings(store)
 
 
@@ -25,7 +25,7 @@ def test_a_change_is_kept_and_told_by_its_place_in_the_list(store: Store) -> Non
     change_setting(store, "decoys", "on", actor="ACTOR00000")  # no change, no entry
     change_setting(store, "reviewers", "one", actor=None)
     change_setting(store, "reviewers", "two", actor=None)
-    assert read_settings(store) == {"reviewers": "two", "decoys": "on"}
+    assert read_settings(store) == {"reviewers": "two", "decoys": "on", "phone_name": "notes"}
     assert told(store) == [
         ("decoys", '{"value":1}', "ACTOR00000"),
         ("reviewers", '{"value":1}', None),

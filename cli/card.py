@@ -1,0 +1,79 @@
+"""The card that sets up a phone: one printed page with a QR code, in three languages."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+from models.errors import AigaqError
+
+if TYPE_CHECKING:
+    from store.cards import Card
+
+_VERSION: Final = "1"
+_SHOWN: Final = 32  # hexadecimal digits of the fingerprint in the code: it must stay easy to scan
+_PAGE: Final = Path(__file__).with_name("card.html")
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Where phones reach the office: its address (https://host:port), recipient and certificate.
+
+    `fingerprint` is the certificate's SHA-256 with colons, empty where there is none; `own`: it is one of
+    the store's own, which phones do not trust by themselves.
+    """
+
+    address: str
+    recipient: str
+    fingerprint: str
+    own: bool = False
+
+
+def checked_address(text: str) -> str:
+    """The address without anything after its port; bad_address unless phones can open it safely.
+
+    http:// is taken for this machine alone: in the clear, a browser keeps no page for later.
+    """
+    from review.address import is_loopback  # noqa: PLC0415
+
+    try:
+        parts = urlsplit(text.strip())
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        raise AigaqError("bad_address") from None
+    rest = parts.path.rstrip("/") or parts.query or parts.fragment or parts.username
+    if not host or rest or parts.scheme not in {"http", "https"}:
+        raise AigaqError("bad_address")
+    if parts.scheme == "http" and not is_loopback(host):
+        raise AigaqError("bad_address")
+    shown = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{shown}" + (f":{port}" if port else "")
+
+
+def card_link(card: "Card", office: Office) -> str:
+    """What the QR code holds; a browser sends nothing that stands after the # to anybody."""
+    fingerprint = office.fingerprint.replace(":", "")[:_SHOWN]
+    return f"{office.address}/submit#{_VERSION}.{office.recipient}.{card.secret}.{fingerprint}"
+
+
+def card_page(card: "Card", office: Office) -> bytes:
+    """The card as a page of HTML that needs nothing else, to be printed."""
+    import segno  # noqa: PLC0415
+    from jinja2 import Environment  # noqa: PLC0415
+    from markupsafe import Markup  # noqa: PLC0415
+
+    link = card_link(card, office)
+    code = segno.make_qr(link, error="m", boost_error=False)
+    picture = code.svg_inline(scale=4, border=4, light="white", omitsize=True)
+    template = Environment(autoescape=True).from_string(_PAGE.read_text("utf-8"))
+    page = template.render(
+        label=card.label,
+        address=f"{office.address}/submit",
+        fingerprint=office.fingerprint,
+        own=office.own,
+        recipient=office.recipient,
+        expires=card.expires_at.date().isoformat(),
+        link=link,
+        picture=Markup(picture),  # noqa: S704 - made here, of the link alone
+    )
+    return page.encode()

@@ -1,0 +1,307 @@
+"""An office with a real encrypted store and the phone page over it, and a phone under somebody's thumb.
+
+The server is the program's own. What is asked of the page by its words is looked up in its files of words.
+"""
+
+import errno
+import json
+import re
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from cli.card import Office as Sender
+from cli.card import card_link
+from cli.work import load_work
+from intake.envelopes import IntakeIdentity
+from intake.opening import waiting_envelopes
+from intake.parts import PLAIN
+from intake.reading import open_reading
+from intake.receiving import Rules, receive_envelopes
+from intake.scanning import InProcess, Scanned, Work
+from models.findings import Analysis
+from models.labels import Audience, Language
+from review.app import create_app
+from review.certificate import own_certificate
+from review.phone_files import FOLDER
+from review.server import Server
+from store.cards import make_card
+from store.create import create_with
+from store.inbox import Inbox, inbox_of
+from store.intake_keys import current_intake_key, intake_keys
+from store.store import Store, open_store
+from store.users import open_vault
+from store.vault import Vault
+from store.wrapping import Cost
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+    from intake.received import Report
+
+LOOPBACK = "127.0.0.1"
+CHEAP = Cost(memory_kib=32, passes=1, lanes=4)
+WORDS = "the store's own words"
+REVIEWER = "Сәуле"
+SCREEN: dict[str, Any] = {"viewport": {"width": 360, "height": 740}}
+CODE = "k7pt4w"
+FINGERPRINT = ":".join(["AB"] * 31 + ["CD"])
+
+
+@cache
+def words(language: str) -> dict[str, str]:
+    """The page's words by their keys."""
+    found: dict[str, str] = json.loads((FOLDER / "words" / f"{language}.json").read_text("utf-8"))
+    return found
+
+
+class Nobody:
+    """Watches and never stops."""
+
+    def stopping(self) -> bool:
+        return False
+
+    def progress(self, files: int) -> None:
+        pass
+
+
+def nothing_found(raw_text: str) -> Scanned:
+    """A pass that finds nothing: for tests that are not about it."""
+    return Scanned(Analysis(Language.RU, (), (), (), ()), {Audience.PUBLIC: "[…]"}, frozenset())
+
+
+@dataclass
+class Line:
+    """The way between phones and the office; `cut` says what becomes of each envelope on it.
+
+    "before": the connection breaks before the office has it. "after": the office has it, and the connection
+    breaks before it can say so. "busy": the office answers 503.
+    """
+
+    app: "WSGIApplication"
+    cut: str = ""
+    cuts: int = 0
+    asked: list[str] = field(default_factory=list)
+
+    def __call__(self, environ: "WSGIEnvironment", start: "StartResponse") -> Any:
+        path = environ["PATH_INFO"]
+        self.asked.append(path)
+        if path != "/submit/post" or not self.cut:
+            return self.app(environ, start)
+        self.cuts += 1
+        if self.cut == "busy":
+            start("503 Service Unavailable", [("Content-Length", "0")])
+            return [b""]
+        if self.cut == "after":
+            b"".join(self.app(environ, lambda status, headers, error=None: lambda raw: None))
+        raise ConnectionResetError(errno.ECONNRESET, "")  # the server closes without a word
+
+
+@dataclass
+class Office:
+    """The store, the server at `url` over the line to it, and what its people do."""
+
+    store: Store
+    line: Line
+    url: str
+    certificate: Path | None = None
+
+    def card(self, label: str = "blue-phone") -> str:
+        """The link of a new card."""
+        sender = Sender(self.url, current_intake_key(self.store).recipient, FINGERPRINT)
+        return card_link(make_card(self.store, label=label), sender)
+
+    @property
+    def inbox(self) -> Inbox:
+        """What phones sent and nobody has received."""
+        return inbox_of(self.store)
+
+    def receive(self, work: Work = nothing_found) -> "Report":
+        """Receive what is in the inbox, as `aigaq receive` does."""
+        with open_reading(PLAIN) as reading:
+            return receive_envelopes(
+                waiting_envelopes(self.inbox),
+                store=self.store,
+                identities=[IntakeIdentity(key.recipient, key.identity) for key in intake_keys(self.store)],
+                reading=reading,
+                scanning=InProcess(work),
+                rules=Rules(remove=True, inbox=self.inbox),
+                watch=Nobody(),
+            )
+
+    def vault(self) -> Vault:
+        """The vault as the reviewer opens it."""
+        return open_vault(self.store, REVIEWER, WORDS)
+
+
+class Phone:
+    """The page under somebody's thumb; it speaks one of the three languages."""
+
+    def __init__(self, page: Page, language: str = "en") -> None:
+        self.page = page
+        self.language = language
+
+    def say(self, key: str, **values: object) -> str:
+        """The page's words for a key."""
+        return re.sub(r"\{(\w+)\}", lambda found: str(values[found[1]]), words(self.language)[key])
+
+    def button(self, key: str) -> Locator:
+        """The button with the words of a key."""
+        return self.page.get_by_role("button", name=self.say(key), exact=True)
+
+    def box(self, key: str) -> Locator:
+        """The field with the words of a key."""
+        return self.page.get_by_label(self.say(key), exact=True)
+
+    def press(self, *keys: str) -> None:
+        """Press buttons, one after the other."""
+        for key in keys:
+            self.button(key).click()
+
+    def at(self, key: str) -> None:
+        """Wait for the screen whose heading has the words of a key."""
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(self.say(key))
+
+    def at_home(self) -> None:
+        """Wait for the first screen behind the code."""
+        expect(self.button("new")).to_be_visible()
+
+    def enrol(self, code: str = CODE) -> None:
+        """Set up the phone whose card's link is open, until all that it wants for offline use is there."""
+        self.at("enrol_title")
+        self.page.get_by_role("checkbox").check()
+        self.box("enrol_code").fill(code)
+        self.box("enrol_again").fill(code)
+        self.press("enrol_go")
+        self.at_home()
+        self.page.evaluate("async () => { await navigator.serviceWorker.ready }")
+        self.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+
+    def unlock(self, code: str = CODE) -> None:
+        """Type the code."""
+        self.code_field.fill(code)
+        self.page.keyboard.press("Enter")
+        self.at_home()
+
+    def reload(self) -> None:
+        """Load the page anew: it asks for the code again."""
+        self.page.reload()
+        expect(self.code_field).to_be_visible()
+
+    @property
+    def code_field(self) -> Locator:
+        """The field of the page that is locked."""
+        return self.page.locator("#field")
+
+    def agree(self, scope: str = "legal") -> None:
+        """Tick what the witness agrees to."""
+        for box in self.page.get_by_role("checkbox").all():
+            box.check()
+        for key in (f"scope_{scope}", "how_spoken"):
+            self.page.locator("label.option", has=self.page.get_by_text(self.say(key), exact=True)).click()
+
+    def write(self, text: str, **others: str) -> None:
+        """Fill in a statement; `others` are fields by the key of their words."""
+        self.press("new")
+        self.at("write_title")
+        self.agree()
+        for key, value in {"text": text, **others}.items():
+            self.box(key).fill(value)
+
+    def seal(self) -> str:
+        """Seal what is written; returns the receipt's code."""
+        self.press("seal")
+        self.at("sealed_title")
+        receipt = self.page.locator(".code.large").inner_text().replace(" ", "")
+        self.press("sealed_done")
+        self.at_home()
+        return receipt
+
+    def hand_in(self, text: str, **others: str) -> str:
+        """Write and seal a statement; returns the receipt's code."""
+        self.write(text, **others)
+        return self.seal()
+
+    def send(self) -> None:
+        """Press the button that sends, as somebody would who comes near the office."""
+        if not self.button("send_now").is_visible():
+            self.page.locator("summary").click()
+        self.press("send_now")
+        expect(self.page.locator("p.notice")).not_to_have_text(self.say("sending"))
+
+    def line(self, receipt: str) -> Locator:
+        """The line that tells of a statement."""
+        return self.page.locator("li.line", has_text=receipt)
+
+    def shows(self, receipt: str, state: str) -> None:
+        """Wait until the line of a statement says how far it has come."""
+        expect(self.line(receipt)).to_contain_text(self.say(state))
+
+    def out(self) -> list[dict[str, Any]]:
+        """What lies sealed in the browser and waits: digest and whether it was sent."""
+        rows: list[dict[str, Any]] = self.page.evaluate(
+            """async () => (await (await import("/submit/keep.js")).waiting())
+                 .map(({ digest, sent, raw }) => ({ digest, sent, raw: [...raw] }))"""
+        )
+        return rows
+
+
+@contextmanager
+def opened_office(folder: Path, *, secure: bool = False) -> Iterator[Office]:
+    """An office with its store in a folder, serving on this machine; `secure` is under TLS."""
+    path = str(folder / "store.db")
+    create_with(path, passphrase=WORDS, reviewer=(REVIEWER, WORDS), recovery=None, cost=CHEAP)
+    with open_store(path, passphrase=WORDS) as store:
+        line = Line(create_app(store, secure=secure))
+        held = own_certificate(store.place, host=LOOPBACK, key=store.database_key) if secure else None
+        server = Server(line, LOOPBACK, 0, held)
+        server.expiration_interval = 0.05  # stopping waits for this
+        server.listen()
+        thread = threading.Thread(target=server.serve, daemon=True)
+        thread.start()
+        scheme = "https" if secure else "http"
+        yield Office(store, line, f"{scheme}://{LOOPBACK}:{server.port}", held.path if held else None)
+        server.stop()
+        thread.join()
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    with opened_office(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def real_pass() -> Work:
+    """What `aigaq receive` does with a text: the shipped pipeline and all around it."""
+    return load_work()
+
+
+OpenPhone = Callable[..., Phone]
+
+
+@pytest.fixture
+def open_phone(office: Office, page_at: Callable[..., Page]) -> OpenPhone:
+    """`open_phone(link, language="en", **options)` opens a card's link as a new phone."""
+
+    def open_link(link: str = "", language: str = "en", **options: Any) -> Phone:
+        link = link or office.card()
+        page = page_at(link, "phone", **(SCREEN | {"locale": language} | options))
+        return Phone(page, language)
+
+    return open_link
+
+
+@pytest.fixture
+def phone(open_phone: OpenPhone) -> Phone:
+    """A phone that is enrolled and unlocked."""
+    opened = open_phone()
+    opened.enrol()
+    return opened
