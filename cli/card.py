@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _VERSION: Final = "1"
 _SHOWN: Final = 32  # hexadecimal digits of the fingerprint in the code: it must stay easy to scan
+_NO_SECRET: Final = "0" * 20  # which no card has
 _PAGE: Final = Path(__file__).with_name("card.html")
 
 
@@ -50,29 +51,38 @@ def checked_address(text: str) -> str:
     return f"{parts.scheme}://{shown}" + (f":{port}" if port else "")
 
 
-def card_link(card: "Card", office: Office) -> str:
+def card_link(secret: str, office: Office) -> str:
     """What the QR code holds; a browser sends nothing that stands after the # to anybody."""
     fingerprint = office.fingerprint.replace(":", "")[:_SHOWN]
-    return f"{office.address}/submit#{_VERSION}.{office.recipient}.{card.secret}.{fingerprint}"
+    return f"{office.address}/submit#{_VERSION}.{office.recipient}.{secret}.{fingerprint}"
 
 
 def card_page(card: "Card", office: Office) -> bytes:
     """The card as a page of HTML that needs nothing else, to be printed."""
+    expires = card.expires_at.date().isoformat()
+    return _page(office, card_link(card.secret, office), label=card.label, expires=expires)
+
+
+def renewal_page(office: Office) -> bytes:
+    """A card that sets up no phone: it tells those that are the office's recipient of today."""
+    return _page(office, card_link(_NO_SECRET, office), label="↻", expires="")
+
+
+def _page(office: Office, link: str, *, label: str, expires: str) -> bytes:
     import segno  # noqa: PLC0415
     from jinja2 import Environment  # noqa: PLC0415
     from markupsafe import Markup  # noqa: PLC0415
 
-    link = card_link(card, office)
     code = segno.make_qr(link, error="m", boost_error=False)
     picture = code.svg_inline(scale=4, border=4, light="white", omitsize=True)
     template = Environment(autoescape=True).from_string(_PAGE.read_text("utf-8"))
     page = template.render(
-        label=card.label,
+        label=label,
         address=f"{office.address}/submit",
         fingerprint=office.fingerprint,
         own=office.own,
         recipient=office.recipient,
-        expires=card.expires_at.date().isoformat(),
+        expires=expires,
         link=link,
         picture=Markup(picture),  # noqa: S704 - made here, of the link alone
     )

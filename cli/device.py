@@ -10,8 +10,32 @@ from cli.passphrases import opened_store
 from models.errors import AigaqError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cli.card import Office
     from models.devices import Device
     from store.cards import Card
+    from store.store import Store
+
+
+def _printed(card: "Callable[..., None]") -> "Callable[..., None]":
+    """The options of a command that prints a card."""
+    for option in (
+        click.option(
+            "--out", type=click.Path(path_type=Path), metavar="FILE", required=True, help="A new file (HTML)."
+        ),
+        click.option(
+            "--certificate",
+            type=click.Path(path_type=Path),
+            metavar="FILE",
+            help="The certificate it shows, if it is not the store's own (PEM).",
+        ),
+        click.option(
+            "--address", required=True, metavar="URL", help="Where phones reach `aigaq review --host …`."
+        ),
+    ):
+        card = option(card)
+    return card
 
 
 @click.group("device", context_settings={"help_option_names": ["-h", "--help"]})
@@ -72,44 +96,49 @@ Examples:
 """,
 )
 @click.option("--label", required=True, help="A made-up name for the phone, never a person's.")
-@click.option("--address", required=True, metavar="URL", help="Where phones reach `aigaq review --host …`.")
-@click.option(
-    "--certificate",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="The certificate it shows, if it is not the store's own (PEM).",
-)
-@click.option(
-    "--out", type=click.Path(path_type=Path), metavar="FILE", required=True, help="A new file (HTML)."
-)
+@_printed
 def card(label: str, address: str, certificate: Path | None, out: Path) -> None:
     """At the office: a card to print that sets up one phone, once, within two weeks.
 
     The phone's browser reads address, certificate and recipient from its QR code and enrols itself.
     Whoever has the card first can set up a phone with it: print it, use it, destroy it.
     """
-    from cli.card import Office, card_page, checked_address  # noqa: PLC0415
-    from review.certificate import shown_fingerprint  # noqa: PLC0415 - loads cryptography
+    from cli.card import card_page, checked_address  # noqa: PLC0415
     from store.cards import drop_card, make_card  # noqa: PLC0415 - loads SQLAlchemy
-    from store.intake_keys import current_intake_key  # noqa: PLC0415
-    from store.private_files import create_private  # noqa: PLC0415
 
     where = checked_address(address)
     with opened_store() as store:
-        shown = shown_fingerprint(store.place, where, key=store.database_key, given=certificate)
-        own = certificate is None and bool(shown)
-        office = Office(where, current_intake_key(store).recipient, shown, own)
+        office = _office(store, where, certificate)
         made = make_card(store, label=label)
         try:
-            create_private(out, card_page(made, office))
-        except BaseException as error:
+            _write(out, card_page(made, office))
+        except BaseException:
             drop_card(store, made.id)  # nobody has it
-            if not isinstance(error, AigaqError):
-                raise
-            raise AigaqError("place_taken" if error.code == "store_exists" else "unwritable") from None
+            raise
     click.echo(
         f"Print it and destroy the file. The card holds until {made.expires_at.date().isoformat()}.", err=True
     )
+
+
+@command.command(
+    "renewal",
+    epilog="""\b
+Example:
+  aigaq intake rotate
+  aigaq device renewal --address https://192.168.1.20:8765 --out renewal.html
+""",
+)
+@_printed
+def renewal(address: str, certificate: Path | None, out: Path) -> None:
+    """At the office: a card that tells phones which are set up the office's new recipient.
+
+    It holds no secret and sets up none: scan it on each phone, type the code, and the phone goes on.
+    """
+    from cli.card import checked_address, renewal_page  # noqa: PLC0415
+
+    where = checked_address(address)
+    with opened_store() as store:
+        _write(out, renewal_page(_office(store, where, certificate)))
 
 
 @command.command("cards")
@@ -163,6 +192,26 @@ def revoke(device: str) -> None:
 
     with opened_store() as store:
         click.echo(revoke_device(store, device).id)
+
+
+def _office(store: "Store", address: str, certificate: Path | None) -> "Office":
+    """What a card tells of the office."""
+    from cli.card import Office  # noqa: PLC0415
+    from review.certificate import shown_fingerprint  # noqa: PLC0415 - loads cryptography
+    from store.intake_keys import current_intake_key  # noqa: PLC0415 - loads SQLAlchemy
+
+    shown = shown_fingerprint(store.place, address, key=store.database_key, given=certificate)
+    own = certificate is None and bool(shown)
+    return Office(address, current_intake_key(store).recipient, shown, own)
+
+
+def _write(out: Path, page: bytes) -> None:
+    from store.private_files import create_private  # noqa: PLC0415 - loads SQLAlchemy
+
+    try:
+        create_private(out, page)
+    except AigaqError as error:
+        raise AigaqError("place_taken" if error.code == "store_exists" else "unwritable") from None
 
 
 def _card_record(card: "Card") -> dict[str, object]:

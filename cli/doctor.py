@@ -62,7 +62,14 @@ def _all_checks(sources: Path | None) -> "Iterator[Check]":
 
 def _store_checks() -> "Iterator[Check]":
     from cli.machine import check_passphrase_files  # noqa: PLC0415 - loads SQLAlchemy
-    from store.health import Check, Health, check_database, check_files, check_users  # noqa: PLC0415
+    from store.health import (  # noqa: PLC0415
+        Check,
+        Health,
+        check_database,
+        check_files,
+        check_phones,
+        check_users,
+    )
     from store.place import find_place  # noqa: PLC0415
     from store.store import open_store  # noqa: PLC0415
 
@@ -81,5 +88,6 @@ def _store_checks() -> "Iterator[Check]":
         with open_store(url, passphrase=store_passphrase()) as store:
             yield from check_database(store)
             yield from check_users(store)
+            yield from check_phones(store)
     except AigaqError as error:
         yield Check("store", Health.FAIL, error.code, error.message)

@@ -35,6 +35,7 @@ Examples:
   aigaq review --port 9000
   aigaq review --host 192.168.1.20                 (for the office: with TLS, compare the fingerprint)
   aigaq review --host 192.168.1.20 --certificate office.pem --key office.key
+  aigaq review --host 192.168.1.20 --phones        (phones reach this and nothing else)
 """,
 )
 @click.option(
@@ -58,7 +59,10 @@ Examples:
     "--key", type=click.Path(path_type=Path), metavar="FILE", help="Its private key (PEM, not encrypted)."
 )
 @click.option("--open", "show", is_flag=True, help="Open the page in the browser.")
-def command(host: str, port: int, certificate: Path | None, key: Path | None, show: bool) -> None:
+@click.option("--phones", is_flag=True, help="Serve the page for phones (/submit) alone, and no review.")
+def command(  # noqa: PLR0913 - click hands over each option
+    *, host: str, port: int, certificate: Path | None, key: Path | None, show: bool, phones: bool
+) -> None:
     """Review statements in the browser: decide, approve, look back.
 
     The page runs on this machine and stops with Ctrl+C; who works there signs in with a name and passphrase
@@ -73,7 +77,7 @@ def command(host: str, port: int, certificate: Path | None, key: Path | None, sh
     given = given_certificate(certificate, key) if certificate is not None and key is not None else None
     with opened_store() as store:
         held = given or _made(store, host)
-        app, begin = _app(store, host, held, show=show)
+        app, begin = _app(store, host, held, show=show, phones=phones)
         serve(app, host=host, port=port, certificate=held, ready=begin)
 
 
@@ -88,7 +92,7 @@ def _made(store: "Store", host: str) -> "Certificate | None":
 
 
 def _app(
-    store: "Store", host: str, certificate: "Certificate | None", *, show: bool
+    store: "Store", host: str, certificate: "Certificate | None", *, show: bool, phones: bool
 ) -> "tuple[WSGIApplication, Callable[[int], None]]":
     """The app, and what makes it once the port is known: the app answers to its own addresses only."""
     made: list[WSGIApplication] = []
@@ -103,7 +107,14 @@ def _app(
         address = Address(host, port, secure=certificate is not None)
         signed_by = None if certificate is None else certificate.authority
         made.append(
-            create_app(store, hosts=address.hosts, secure=address.secure, warm=True, authority=signed_by)
+            create_app(
+                store,
+                hosts=address.hosts,
+                secure=address.secure,
+                warm=not phones,
+                authority=signed_by,
+                phones_only=phones,
+            )
         )
         _announce(address, certificate)
         if show:

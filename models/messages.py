@@ -5,6 +5,7 @@ A question may quote the statement, so all of them are sealed like it. Invariant
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -18,19 +19,22 @@ _FORMAT: Final = 1
 
 
 class MessageKind(StrEnum):
-    """A reviewer's question, a field worker's answer to one, or a withdrawal asked for by a receipt."""
+    """A reviewer's question, a field worker's answer to one, a withdrawal asked for by a receipt, or that it
+    was declined.
+    """
 
     QUESTION = "question"
     ANSWER = "answer"
     WITHDRAWAL = "withdrawal"
+    DECLINED = "declined"
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
     """One message: `about` is the id of the question that an answer is to, None for the rest.
 
-    `by` is the user who asked, or the device that answered or handed in; None for an unknown device. The
-    text of a withdrawal is empty.
+    `by` is the user who asked or declined, or the device that answered or handed in; None for an unknown
+    device. The text of a withdrawal is empty, that of a declined one is why.
     """
 
     id: str
@@ -44,6 +48,13 @@ class Message:
     def __repr__(self) -> str:
         # The generated repr would quote the text wherever a message is printed or logged.
         return f"Message({self.id!r})"
+
+
+def withdrawal_stands(messages: Iterable[Message]) -> bool:
+    """Whether a withdrawal is asked for that nobody declined since; a statement's messages come in order."""
+    of_wishes = (MessageKind.WITHDRAWAL, MessageKind.DECLINED)
+    kinds = [message.kind for message in messages if message.kind in of_wishes]
+    return kinds[-1:] == [MessageKind.WITHDRAWAL]
 
 
 def to_bytes(statement_id: str, message_id: str, text: str) -> bytes:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Final
 
-from flask import Flask, Response, g, render_template, request, session
+from flask import Flask, Response, current_app, g, render_template, request, session
 from flask_babel import Babel
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
@@ -94,12 +94,15 @@ def create_app(  # noqa: PLR0913 - an app is all of these, and all but one are n
     idle: float = IDLE,
     warm: bool = False,
     authority: bytes | None = None,
+    phones_only: bool = False,
 ) -> Flask:
     """The app over a store; `hosts` are the names it may be called by, `secure` says that TLS is on.
 
     `warm` loads what the last scan needs beforehand; `authority` is the certificate that phones may trust.
+    With `phones_only` it is the page for phones and nothing that tells of an office.
     """
-    app = Flask("aigaq", root_path=str(languages.HERE), template_folder="templates", static_folder="static")
+    static = None if phones_only else "static"
+    app = Flask("aigaq", root_path=str(languages.HERE), template_folder="templates", static_folder=static)
     app.config.update(
         SECRET_KEY=secrets.token_bytes(32),
         SESSION_COOKIE_NAME="__Host-aigaq" if secure else "aigaq",
@@ -135,7 +138,8 @@ def create_app(  # noqa: PLR0913 - an app is all of these, and all but one are n
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _broken)
     app.context_processor(_everywhere)
-    for module in _PAGES:
+    app.extensions["aigaq_phones_only"] = phones_only
+    for module in (submit,) if phones_only else _PAGES:
         app.register_blueprint(module.pages)
     return app
 
@@ -187,6 +191,8 @@ def _broken(error: Exception) -> tuple[str, int]:
 
 
 def _page(code: str, sentence: str, status: int) -> str:
+    if current_app.extensions["aigaq_phones_only"]:
+        return ""  # the pages that a sentence stands in are those of the office
     if "HX-Request" in request.headers:
         return render_template("error_part.html", code=code, sentence=sentence)
     return render_template("error.html", code=code, sentence=sentence, status=status)

@@ -76,6 +76,12 @@ def kit() -> bytes:
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
 
+@cache
+def kit_version() -> str:
+    """The version of the kit."""
+    return str(json.loads(kit())["version"])
+
+
 def _plain_files() -> list[str]:
     """The files that are the same for everybody."""
     names = sorted(path.name for path in (FOLDER / "shell").iterdir())

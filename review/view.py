@@ -9,7 +9,7 @@ from flask import render_template
 from models.decisions import Decision, DecisionKind, standing
 from models.findings import Identity, TagKind
 from models.labels import Audience, Label
-from models.messages import Message, MessageKind
+from models.messages import Message, withdrawal_stands
 from models.statements import Consent
 from redact.marks import TagMark
 from redact.masks import mask_word
@@ -142,8 +142,8 @@ class View:
 
     @property
     def withdrawal_asked(self) -> bool:
-        """Whether somebody who holds the receipt asks for the statement to be withdrawn."""
-        return any(message.kind is MessageKind.WITHDRAWAL for message in self.now.opened.messages)
+        """Whether somebody who holds the receipt asks for the statement to be withdrawn, nobody declining."""
+        return withdrawal_stands(self.now.opened.messages)
 
     @property
     def names_raised(self) -> bool:

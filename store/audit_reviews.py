@@ -33,6 +33,8 @@ _STATES: Final[Mapping[str, StatementState]] = {
     Done.REOPENED: StatementState.WAITING,
     Done.RETURNED: StatementState.RETURNED,
 }
+# After these a statement waits where their counts say so.
+_MAY_WAIT: Final = frozenset({Done.QUESTION_ANSWERED.value, Done.WITHDRAWAL_DECLINED.value})
 
 
 @dataclass(slots=True)
@@ -73,7 +75,7 @@ class ReviewStory:
             self.states[subject] = (StatementState.BLOCKED if failures else StatementState.WAITING).value
         elif action == Done.STATEMENT_WITHDRAWN:
             self.states.pop(subject, None)  # that it stays withdrawn, the audit of statements sees
-        elif action == Done.QUESTION_ANSWERED:
+        elif action in _MAY_WAIT:
             if counts_of(counts).get("waits"):
                 self.states[subject] = StatementState.WAITING.value
         elif action in _STATES:

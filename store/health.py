@@ -15,8 +15,10 @@ from sqlalchemy.orm import Session
 
 from models.errors import AigaqError
 from models.users import Duty, UserState
+from store.inbox import inbox_of
 from store.journal import Done, now, verify_journal
 from store.keyfile import count_keys
+from store.messages import withdrawals_asked
 from store.place import StorePlace
 from store.store import Store
 from store.tables import IntakeKeyRow, JournalRow, UserRow, instant_text
@@ -25,6 +27,7 @@ _OLDEST_SQLCIPHER: Final = (4, 19)
 _RESTORE: Final = "Restore the store and its keys file from one backup: aigaq restore"
 _ENOUGH_REVIEWERS: Final = 2
 _CLOCK_SLACK: Final = timedelta(minutes=5)
+_NAMED: Final = 5  # ids in one line
 
 
 class Health(StrEnum):
@@ -98,6 +101,24 @@ def check_users(store: Store) -> Iterator[Check]:
             yield _clock(session)
     except DBAPIError:
         yield Check("users", Health.FAIL, "cannot be read", _RESTORE)
+
+
+def check_phones(store: Store) -> Iterator[Check]:
+    """What waits in the inbox or was set aside there, and withdrawals that are asked for."""
+    inbox = inbox_of(store)
+    waiting, aside = len(inbox.files()), inbox.set_aside()
+    if aside:
+        advice = f"Look why by their endings, in {inbox.path.name} beside the store: docs/envelopes.md"
+        yield Check("inbox", Health.WARN, f"{waiting} wait, {aside} were set aside", advice)
+    elif waiting:
+        yield Check("inbox", Health.WARN, f"{waiting} wait", "Take them in: aigaq receive")
+    else:
+        yield Check("inbox", Health.OK, "empty")
+    asked = withdrawals_asked(store)
+    if asked:
+        named = " ".join(asked[:_NAMED])
+        advice = f"Carry them out or decline them: aigaq withdraw ID, --help says how ({named})"
+        yield Check("withdrawals asked for", Health.WARN, str(len(asked)), advice)
 
 
 def _reviewers(session: Session) -> Check:

@@ -89,6 +89,16 @@ class Inbox:
             raise AigaqError("store_unwritable") from None
         return [self.path / name for _, name in sorted(found)]
 
+    def set_aside(self) -> int:
+        """How many envelopes were refused and lie here still."""
+        known = {f".{code}" for code in SENTENCES}
+        try:
+            return sum(path.suffix in known for path in self.path.iterdir())
+        except FileNotFoundError:
+            return 0
+        except OSError:
+            raise AigaqError("store_unwritable") from None
+
     def _waiting(self, digest: str) -> Path:
         return self.path / f"{digest}{SUFFIX}"
 

@@ -98,6 +98,7 @@ class Done(StrEnum):
     QUESTION_ANSWERED = "question_answered"
     QUESTIONS_DROPPED = "questions_dropped"
     WITHDRAWAL_ASKED = "withdrawal_asked"
+    WITHDRAWAL_DECLINED = "withdrawal_declined"
     MESSAGES_RESEALED = "messages_resealed"
     CHECKPOINT_MADE = "checkpoint_made"
     BACKED_UP = "backed_up"

@@ -9,8 +9,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Text, delete, func, select, type_coerce, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, Text, delete, exists, func, select, type_coerce, update
+from sqlalchemy.orm import Session, aliased
 
 from models.errors import AigaqError
 from models.messages import MessageKind, to_bytes
@@ -79,6 +79,18 @@ def rows_of(session: Session, statement_id: str) -> Sequence[MessageRow]:
     return session.scalars(query.order_by(MessageRow.number, MessageRow.id)).all()
 
 
+def standing_wishes() -> Select[tuple[str]]:
+    """Statements for which a withdrawal is asked and none declined since, in the order of asking."""
+    later = aliased(MessageRow)
+    declined = exists().where(
+        later.statement_id == MessageRow.statement_id,
+        later.kind == MessageKind.DECLINED,
+        later.number > MessageRow.number,
+    )
+    query = select(MessageRow.statement_id).where(MessageRow.kind == MessageKind.WITHDRAWAL, ~declined)
+    return query.order_by(MessageRow.at, MessageRow.statement_id)
+
+
 def as_recorded(session: Session, statement_id: str) -> bool:
     """Whether a statement's messages are those that the journal speaks of, no more and no fewer."""
     told = told_messages().read(session, statement_id)
@@ -122,7 +134,7 @@ def reseal_messages(session: Session, vault: Vault, recipients: Sequence[str]) -
 def told_messages() -> Chains:
     """What the journal tells of messages, to be read or told."""
     return Chains(
-        (Done.QUESTION_ASKED, Done.WITHDRAWAL_ASKED),
+        (Done.QUESTION_ASKED, Done.WITHDRAWAL_ASKED, Done.WITHDRAWAL_DECLINED),
         (Done.QUESTION_ANSWERED, Done.QUESTIONS_DROPPED, Done.MESSAGES_RESEALED),
         (Done.STATEMENT_WITHDRAWN,),
     )

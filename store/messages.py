@@ -1,4 +1,4 @@
-"""Questions, answers and withdrawals that were asked for: each sealed to the vault and in the journal.
+"""Questions, answers, and withdrawals asked for or declined: each sealed to the vault and in the journal.
 
 Invariants: a message is stored in one transaction with its entry and with what follows from it (the state of
 its statement, approvals that hold no more); answers and withdrawals are written without the vault.
@@ -15,7 +15,7 @@ from models.messages import Message, MessageKind, for_phone, from_bytes
 from models.statements import StatementState
 from store.approvals import reopen
 from store.journal import Done, record
-from store.message_rows import append, as_recorded, record_anew, rows_of, sealed_row
+from store.message_rows import append, as_recorded, record_anew, rows_of, sealed_row, standing_wishes
 from store.store import Store
 from store.tables import DeviceRow, EnvelopeRow, JournalRow, MessageRow, PhoneRow, StatementRecord
 from store.users import check_vault
@@ -32,17 +32,8 @@ def ask(store: Store, statement_id: str, text: str, *, vault: Vault) -> bool:
     changes it. Errors: no_such_statement, withdrawn, reviewer_needed, reviewer_locked, bad_decision (no text
     or too much of it).
     """
-    if vault.reviewer_id is None:
-        raise AigaqError("reviewer_needed")
-    if not text.strip():
-        raise AigaqError("bad_decision")
     with store.writing() as session:
-        statement = session.get(StatementRecord, statement_id)
-        if statement is None:
-            raise AigaqError("no_such_statement")
-        if statement.state is StatementState.WITHDRAWN:
-            raise AigaqError("withdrawn")
-        check_vault(session, vault)
+        _writable(session, statement_id, text, vault=vault)
         sender = _sender(session, statement_id)
         row = sealed_row(session, MessageKind.QUESTION, statement_id, text)
         row.user_id = vault.reviewer_id
@@ -93,8 +84,8 @@ def put_withdrawal(session: Session, *, device_id: str | None, receipt: str) -> 
     """Note in an open transaction that a withdrawal is asked for, and return the statement's id.
 
     `receipt` is a code as somebody typed it. No approval holds any more, and the statement goes back to the
-    reviewers; a blocked one stays blocked. Asked for twice, it is noted once; for what was withdrawn already,
-    not at all. Error: no_such_receipt.
+    reviewers; a blocked one stays blocked. Asked for twice, it is noted once, and again where it was declined
+    in between; for what was withdrawn already, not at all. Error: no_such_receipt.
     """
     code = as_typed(receipt)
     of_code = select(EnvelopeRow.statement_id).where(EnvelopeRow.receipt == code)
@@ -116,6 +107,30 @@ def put_withdrawal(session: Session, *, device_id: str | None, receipt: str) -> 
     return statement.id
 
 
+def decline_withdrawal(store: Store, statement_id: str, reason: str, *, vault: Vault) -> None:
+    """Decline a withdrawal that is asked for, with the reason in words; it can be asked for again.
+
+    A returned statement waits again, unless a phone still has a question about it. Errors: no_such_statement,
+    withdrawn, reviewer_needed, reviewer_locked, not_asked, bad_decision (no reason or too much of it),
+    record_damaged where the messages are not those that were recorded.
+    """
+    with store.writing() as session:
+        statement = _writable(session, statement_id, reason, vault=vault)
+        # A wish that was put in, or a declined one taken out, from outside must not be what is judged.
+        if not as_recorded(session, statement_id):
+            raise AigaqError("record_damaged")
+        if not _withdrawal_asked(session, statement_id):
+            raise AigaqError("not_asked")
+        row = sealed_row(session, MessageKind.DECLINED, statement_id, reason)
+        row.user_id = vault.reviewer_id
+        open_one = (MessageRow.statement_id == statement_id) & MessageRow.outgoing.is_not(None)
+        asked = session.scalars(select(MessageRow.id).where(open_one)).first() is not None
+        waits = statement.state is StatementState.RETURNED and not asked
+        if waits:
+            statement.state = StatementState.WAITING
+        append(session, row, Done.WITHDRAWAL_DECLINED, counts={"waits": int(waits)})
+
+
 def read_messages(store: Store, statement_id: str, vault: Vault) -> list[Message]:
     """A statement's messages in order.
 
@@ -129,7 +144,8 @@ def read_messages(store: Store, statement_id: str, vault: Vault) -> list[Message
             raise AigaqError("record_damaged")
         for row in rows_of(session, statement_id):
             text = from_bytes(vault.unseal(row.sealed), statement_id=statement_id, message_id=row.id)
-            by = row.user_id if row.kind is MessageKind.QUESTION else row.device_id
+            of_reviewer = row.kind in {MessageKind.QUESTION, MessageKind.DECLINED}
+            by = row.user_id if of_reviewer else row.device_id
             found.append(Message(row.id, statement_id, row.kind, row.about, by, row.at, text))
     return found
 
@@ -150,15 +166,29 @@ def reaches_phone(store: Store, statement_id: str) -> bool:
 
 
 def withdrawals_asked(store: Store) -> list[str]:
-    """The statements for which a withdrawal is asked and not carried out, in the order of asking."""
-    query = select(MessageRow.statement_id).where(MessageRow.kind == MessageKind.WITHDRAWAL)
+    """Statements for which a withdrawal is asked, not carried out and not declined, in the order of asking."""
     with store.reading() as session:
-        return list(session.scalars(query.order_by(MessageRow.at, MessageRow.statement_id)))
+        return list(session.scalars(standing_wishes()))
 
 
 def _withdrawal_asked(session: Session, statement_id: str) -> bool:
-    asked = (MessageRow.statement_id == statement_id) & (MessageRow.kind == MessageKind.WITHDRAWAL)
-    return session.scalars(select(MessageRow.id).where(asked)).first() is not None
+    of_statement = MessageRow.statement_id == statement_id
+    return session.scalars(standing_wishes().where(of_statement)).first() is not None
+
+
+def _writable(session: Session, statement_id: str, text: str, *, vault: Vault) -> StatementRecord:
+    """The statement that a reviewer writes of; the errors of ask, but for a text that is too long."""
+    if vault.reviewer_id is None:
+        raise AigaqError("reviewer_needed")
+    if not text.strip():
+        raise AigaqError("bad_decision")
+    statement = session.get(StatementRecord, statement_id)
+    if statement is None:
+        raise AigaqError("no_such_statement")
+    if statement.state is StatementState.WITHDRAWN:
+        raise AigaqError("withdrawn")
+    check_vault(session, vault)
+    return statement
 
 
 def _sender(session: Session, statement_id: str) -> tuple[PhoneRow, str] | None:

@@ -18,16 +18,15 @@ from sqlalchemy.orm import Session
 
 from models.errors import AigaqError
 from models.labels import Audience
-from models.messages import MessageKind
 from models.statements import ConsentScope, StatementState
 from store.journal import Done, head, record
+from store.message_rows import standing_wishes
 from store.release_requests import answer
 from store.store import Store
 from store.tables import (
     ApprovedTextRow,
     CaseRow,
     JournalRow,
-    MessageRow,
     ReleasedRow,
     ReleaseRow,
     StatementRecord,
@@ -248,8 +247,7 @@ def _seen(session: Session, ids: Iterable[str], audience: Audience) -> dict[str,
         .group_by(JournalRow.subject)
     )
     changed = {row[0]: row[1] for row in session.execute(changes)}
-    asks = select(MessageRow.statement_id).where(MessageRow.kind == MessageKind.WITHDRAWAL)
-    withdrawing = set(session.scalars(asks))
+    withdrawing = set(session.scalars(standing_wishes()))
     found = {}
     for statement_id, scope, text in session.execute(query.execution_options(yield_per=200)):
         if statement_id in wanted:

@@ -253,7 +253,7 @@ class PhoneRow(Base):
 
 
 class MessageRow(Base):
-    """A question, an answer or a withdrawal that was asked for: sealed to the vault.
+    """A question, an answer, a withdrawal that was asked for or why one was declined: sealed to the vault.
 
     `device_id` is the phone that a question goes to or the device that the rest came from; `about` the
     question that is answered; `outgoing` a question sealed to its phone, None once it was answered.

@@ -1,10 +1,12 @@
 """What phones speak with: the page for them, one card's enrolment, envelopes in, states and questions out.
 
 Invariants: nothing but the shell is told to anybody without a card or an enrolled phone's token; a phone
-learns of its own envelopes alone; what comes in stays sealed and goes to the inbox as it came.
+learns of its own envelopes alone; what comes in stays sealed and goes to the inbox as it came. The token lies
+readable on the phone, so that it can send while it is locked: what is told to it is sealed to the phone.
 """
 
 import base64
+import json
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -17,13 +19,14 @@ from models.devices import read_device_text
 from models.errors import AigaqError
 from review.access import store
 from review.languages import chosen_language
-from review.phone_files import kit, page, shell_file
+from review.phone_files import kit, kit_version, page, shell_file
 from store.cards import Phone, card_is_open, enrol_by_card, phone_of
 from store.envelopes import arrivals_of
 from store.inbox import Inbox
 from store.intake_keys import current_intake_key
 from store.messages import questions_for
 from store.settings import read_settings
+from store.vault import seal_to
 
 pages = Blueprint("submit", __name__, url_prefix="/submit")
 _LARGEST: Final = 4_000_000  # bytes of an envelope
@@ -96,11 +99,12 @@ def authority() -> Response:
 
 @pages.get("/kit")
 def hand_kit() -> Response:
-    """Programs and words, for a card that is open or an enrolled phone."""
+    """Programs and words, for a card that is open or an enrolled phone; not again to one that `has` them."""
     secret = _credential("Card")
     if secret is None:
-        _phone()
-    elif not card_is_open(store(), secret):
+        phone = _phone()
+        return _sealed(phone, {} if request.args.get("has") == kit_version() else json.loads(kit()))
+    if not card_is_open(store(), secret):
         raise AigaqError("bad_card")
     return Response(kit(), mimetype="application/json")
 
@@ -123,8 +127,7 @@ def enrol() -> Response:
 @pages.get("/office")
 def office() -> Response:
     """To whom phones seal now."""
-    _phone()
-    return jsonify(recipient=current_intake_key(store()).recipient)
+    return _sealed(_phone(), {"recipient": current_intake_key(store()).recipient})
 
 
 @pages.post("/post")
@@ -149,13 +152,14 @@ def states() -> Response:
     lying = {digest: inbox.state(digest) for digest in digests}
     # After the look into the inbox: what left it meanwhile is here.
     arrived = arrivals_of(store(), digests, device_id=phone.device_id)
-    return jsonify(
+    return _sealed(
+        phone,
         {
             digest: {"state": "received", "receipt": arrived[digest].receipt}
             if digest in arrived
             else _lying(state)
             for digest, state in lying.items()
-        }
+        },
     )
 
 
@@ -164,6 +168,12 @@ def questions() -> Response:
     """The questions that wait for an answer from this phone, sealed to it."""
     found = questions_for(store(), _phone().device_id)
     return jsonify([base64.b64encode(sealed).decode("ascii") for _, sealed in found])
+
+
+def _sealed(phone: Phone, content: Mapping[str, Any]) -> Response:
+    """An answer that only the phone opens, with what lies under its code."""
+    raw = seal_to([phone.recipient], json.dumps(content).encode("ascii"))
+    return jsonify(sealed=base64.b64encode(raw).decode("ascii"))
 
 
 def _lying(state: str | None) -> dict[str, str]:

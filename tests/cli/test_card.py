@@ -104,3 +104,17 @@ def test_cards_are_listed_and_dropped(aigaq: Run, office: Path, tmp_path: Path) 
     secret = link_of((tmp_path / "card.html").read_text("utf-8")).split(".")[-2]
     with open_store(str(office), passphrase="the store's own words") as store:
         assert not card_is_open(store, secret)
+
+
+def test_a_renewal_tells_the_new_recipient_and_sets_up_nothing(
+    aigaq: Run, office: Path, tmp_path: Path
+) -> None:
+    before = aigaq("intake", "show")[1].strip()
+    assert aigaq("intake", "rotate")[0] == 0
+    out = tmp_path / "renewal.html"
+    assert aigaq("device", "renewal", "--address", "https://192.168.1.20", "--out", str(out))[0] == 0
+    _, recipient, secret, _ = link_of(out.read_text("utf-8")).partition("#")[2].split(".")
+    assert recipient == aigaq("intake", "show")[1].strip() != before
+    assert aigaq("device", "cards")[1] == ""
+    with open_store(str(office), passphrase="the store's own words") as store:
+        assert not card_is_open(store, secret)

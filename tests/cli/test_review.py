@@ -60,7 +60,14 @@ def test_on_this_machine_it_needs_no_tls(aigaq: Run, stored: str, made: list[dic
     assert (status, out) == (0, "")
     assert err == "Open http://127.0.0.1:8765/ in the browser.\nCtrl+C stops.\n"
     hosts = ("127.0.0.1:8765", "localhost:8765")
-    answer = {"host": "127.0.0.1", "certificate": None, "answer": [b"stub"], "warm": True, "authority": None}
+    answer = {
+        "host": "127.0.0.1",
+        "certificate": None,
+        "answer": [b"stub"],
+        "warm": True,
+        "authority": None,
+        "phones_only": False,
+    }
     assert made == [{"hosts": hosts, "secure": False, **answer}]
     assert aigaq("review", "--host", "LOCALHOST", "--port", "0")[0] == 0
     assert made[1]["host"] == "127.0.0.1" and made[1]["hosts"][0] == "127.0.0.1:4242"
@@ -144,7 +151,7 @@ PROGRAM = """
 import signal, sys, types
 signal.signal(signal.SIGINT, signal.default_int_handler)
 sys.path.insert(0, sys.argv[1])
-def create_app(store, *, hosts, secure, warm, authority):
+def create_app(store, *, hosts, secure, warm, authority, phones_only):
     def app(environ, start):
         start("200 OK", [("Content-Type", "text/plain")])
         return [f"{environ['HTTP_HOST'] in hosts} {secure} {len(store.statements())}".encode()]

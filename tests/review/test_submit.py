@@ -4,6 +4,7 @@ import base64
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pyrage
 import pytest
@@ -14,6 +15,7 @@ from flask.testing import FlaskClient
 from intake.envelopes import Payload, seal_envelope
 from models.devices import device_text
 from models.statements import StatementState
+from review.app import create_app
 from review.phone_files import NAMES
 from store.cards import make_card
 from store.devices import list_devices, revoke_device
@@ -61,11 +63,15 @@ class Phone:
         assert answer.status_code == 200, answer.text
         return str(answer.json["digest"])
 
-    def states(self, *digests: str) -> Mapping[str, Mapping[str, str]]:
+    def states(self, *digests: str) -> Any:
         answer = self.client.post("/submit/states", json={"digests": digests}, headers=self.headers)
         assert answer.status_code == 200
-        found: Mapping[str, Mapping[str, str]] = answer.json
-        return found
+        return self.opened(answer.json)
+
+    def opened(self, answer: Mapping[str, str]) -> Any:
+        """What an answer says: all of them are sealed to the phone."""
+        assert set(answer) == {"sealed"}
+        return json.loads(pyrage.decrypt(base64.b64decode(answer["sealed"]), [self.identity]))
 
 
 def card(secret: str) -> dict[str, str]:
@@ -155,6 +161,17 @@ def test_a_card_enrols_one_phone_once(client: FlaskClient, store: Store) -> None
     assert len(list_devices(store)) == 1
 
 
+def test_what_a_phone_is_told_opens_with_its_own_key_alone(phone: Phone, store: Store) -> None:
+    """The token lies readable on the phone: whoever copies it learns nothing by it."""
+    answer = phone.client.get("/submit/office", headers=phone.headers)
+    assert phone.opened(answer.json) == {"recipient": current_intake_key(store).recipient}
+    kit = phone.opened(phone.client.get("/submit/kit", headers=phone.headers).json)
+    assert {"modules", "words", "version"} == set(kit)
+    again = phone.client.get(f"/submit/kit?has={kit['version']}", headers=phone.headers)
+    assert phone.opened(again.json) == {}
+    assert len(again.data) < 1000  # a phone on a slow line does not load all of it each time
+
+
 def test_only_who_holds_the_key_enrols_it(client: FlaskClient, store: Store) -> None:
     secret = make_card(store, label="blue-phone").secret
     phone = Phone(client, secret)
@@ -241,3 +258,13 @@ def test_a_full_inbox_says_so(phone: Phone, store: Store, monkeypatch: pytest.Mo
     answer = phone.client.post("/submit/post", data=sealed(store), headers=phone.headers)
     assert answer.status_code >= 500
     assert inbox_of(store).files() == []
+
+
+def test_for_phones_alone_nothing_tells_of_an_office(store: Store) -> None:
+    client = create_app(store, phones_only=True).test_client()
+    assert client.get("/submit").status_code == 200
+    Phone(client, make_card(store, label="blue-phone").secret).enrol()
+    for path in ("/", "/sign-in", "/static/app.css", "/statement/A", "/nowhere"):
+        answer = client.get(path)
+        assert answer.status_code == 404, path
+        assert answer.data == b"", path

@@ -6,9 +6,12 @@ from sqlalchemy import text as sql
 
 from models.errors import AigaqError
 from models.users import Duty
+from store.envelopes import NewEnvelope, put_known_envelope
 from store.guards import drop_guards
-from store.health import Check, Health, check_database, check_files, check_users
+from store.health import Check, Health, check_database, check_files, check_phones, check_users
+from store.inbox import inbox_of
 from store.keyfile import add_key
+from store.messages import put_withdrawal
 from store.place import find_place
 from store.rotate import rotate_vault
 from store.store import Store, open_store
@@ -116,3 +119,18 @@ def test_what_a_killed_command_left_is_reported(store_path: Path, cost: Cost) ->
     store_path.with_name(".store.db.rekey").touch()
     found = by_name(check_files(place))
     assert found["rekey"] is Health.WARN and found["unfinished files"] is Health.WARN
+
+
+def test_what_waits_in_the_inbox_and_what_is_asked_for_is_told(store: Store, add: Add) -> None:
+    [check] = check_phones(store)
+    assert (check.name, check.health, check.found) == ("inbox", Health.OK, "empty")
+    inbox = inbox_of(store)
+    inbox.put(b"one")
+    inbox.refuse(inbox.put(b"another"), "device_unknown")
+    put_known_envelope(store, NewEnvelope(b"n" * 32, "RECE1PT000", None, "0" * 64), statement_id=add("Меня"))
+    with store.writing() as session:
+        asked = put_withdrawal(session, device_id=None, receipt="RECE1PT000")
+    waiting, withdrawals = check_phones(store)
+    assert (waiting.health, waiting.found) == (Health.WARN, "1 wait, 1 were set aside")
+    assert withdrawals.health is Health.WARN
+    assert asked in withdrawals.advice

@@ -43,7 +43,7 @@ export function start(door, { key, kit, secret, card }) {
   watchIdle(door, lockNow);
   app.home();
   renewBy(card, app);
-  renewKit(door, key, kit);
+  renewKit(app.notebook, key, kit);
   setInterval(() => document.visibilityState === "visible" && !unsealed() && app.meet(), MEET);
 }
 
@@ -76,15 +76,16 @@ function watchIdle(door, lockNow) {
 async function renewBy(card, app) {
   if (!card) return;
   const renewed = await app.notebook.renew(card).catch(() => null);
-  if (renewed !== null) app.door.say(t(renewed ? "key_renewed" : "key_wrong"));
   app.home();
+  if (renewed !== null) await sure(t(renewed ? "key_renewed" : "key_wrong"), "stay", null);
 }
 
 // A newer kit is stored now and used from the next unlocking on.
-async function renewKit(door, key, kit) {
+async function renewKit(notebook, key, kit) {
+  const { keep } = notebook.door;
   try {
-    const fresh = await door.ask("kit", { pass: `Bearer ${await door.keep.get("token")}` });
-    if (fresh.version !== kit.version) await door.keep.put({ kit: await door.keep.seal(key, fresh) });
+    const fresh = await notebook.newerKit(kit.version);
+    if (fresh) await keep.put({ kit: await keep.seal(key, fresh) });
   } catch {
     // another time
   }

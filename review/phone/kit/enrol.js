@@ -20,7 +20,9 @@ export function enrolPage(door, card, kit, start) {
     go.disabled = true;
     door.say(t("enrol_working"));
     try {
-      start(await enrolled(door, card, kit, first));
+      const made = await enrolled(door, card, kit, first);
+      door.say("");
+      start(made);
     } catch (error) {
       wrong.textContent = t(error.code ? "enrol_card_bad" : "enrol_unreached");
       go.disabled = false;

@@ -162,7 +162,8 @@ for (const event of ["visibilitychange", "pagehide", "freeze"]) {
 addEventListener("blur", () => (cover.hidden = document.hasFocus()));
 for (const event of ["focus", "pageshow", "pointerdown"]) addEventListener(event, () => (cover.hidden = true), true);
 addEventListener("pageshow", (event) => event.persisted && lock());
-addEventListener("hashchange", lock);
+// A card that is opened over the page: the page begins anew with it.
+addEventListener("hashchange", () => location.reload());
 addEventListener("online", trySending);
 setInterval(trySending, EVERY);
 

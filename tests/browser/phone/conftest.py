@@ -7,6 +7,7 @@ import errno
 import json
 import re
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from cli.card import Office as Sender
 from cli.card import card_link
@@ -28,6 +29,7 @@ from intake.receiving import Rules, receive_envelopes
 from intake.scanning import InProcess, Scanned, Work
 from models.findings import Analysis
 from models.labels import Audience, Language
+from models.reviews import Risk
 from review.app import create_app
 from review.certificate import own_certificate
 from review.phone_files import FOLDER
@@ -40,6 +42,7 @@ from store.store import Store, open_store
 from store.users import open_vault
 from store.vault import Vault
 from store.wrapping import Cost
+from tests.browser.conftest import Faults
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -51,15 +54,7 @@ CHEAP = Cost(memory_kib=32, passes=1, lanes=4)
 WORDS = "the store's own words"
 REVIEWER = "Сәуле"
 SCREEN: dict[str, Any] = {"viewport": {"width": 360, "height": 740}}
-CODE = "k7pt4w"
 FINGERPRINT = ":".join(["AB"] * 31 + ["CD"])
-
-
-@cache
-def words(language: str) -> dict[str, str]:
-    """The page's words by their keys."""
-    found: dict[str, str] = json.loads((FOLDER / "words" / f"{language}.json").read_text("utf-8"))
-    return found
 
 
 class Nobody:
@@ -74,7 +69,8 @@ class Nobody:
 
 def nothing_found(raw_text: str) -> Scanned:
     """A pass that finds nothing: for tests that are not about it."""
-    return Scanned(Analysis(Language.RU, (), (), (), ()), {Audience.PUBLIC: "[…]"}, frozenset())
+    risk = Risk(low=0, suspects=0, findings=0, identities=0, words=1, minor=False, sexual=False)
+    return Scanned(Analysis(Language.RU, (), (), (), ()), {Audience.PUBLIC: "[…]"}, frozenset(), risk)
 
 
 @dataclass
@@ -89,12 +85,15 @@ class Line:
     cut: str = ""
     cuts: int = 0
     asked: list[str] = field(default_factory=list)
+    weights: Counter[str] = field(default_factory=Counter)  # bytes of the answers, by path
 
     def __call__(self, environ: "WSGIEnvironment", start: "StartResponse") -> Any:
         path = environ["PATH_INFO"]
         self.asked.append(path)
         if path != "/submit/post" or not self.cut:
-            return self.app(environ, start)
+            answer = b"".join(self.app(environ, start))
+            self.weights[path] += len(answer)
+            return [answer]
         self.cuts += 1
         if self.cut == "busy":
             start("503 Service Unavailable", [("Content-Length", "0")])
@@ -116,7 +115,7 @@ class Office:
     def card(self, label: str = "blue-phone") -> str:
         """The link of a new card."""
         sender = Sender(self.url, current_intake_key(self.store).recipient, FINGERPRINT)
-        return card_link(make_card(self.store, label=label), sender)
+        return card_link(make_card(self.store, label=label).secret, sender)
 
     @property
     def inbox(self) -> Inbox:
@@ -139,118 +138,6 @@ class Office:
     def vault(self) -> Vault:
         """The vault as the reviewer opens it."""
         return open_vault(self.store, REVIEWER, WORDS)
-
-
-class Phone:
-    """The page under somebody's thumb; it speaks one of the three languages."""
-
-    def __init__(self, page: Page, language: str = "en") -> None:
-        self.page = page
-        self.language = language
-
-    def say(self, key: str, **values: object) -> str:
-        """The page's words for a key."""
-        return re.sub(r"\{(\w+)\}", lambda found: str(values[found[1]]), words(self.language)[key])
-
-    def button(self, key: str) -> Locator:
-        """The button with the words of a key."""
-        return self.page.get_by_role("button", name=self.say(key), exact=True)
-
-    def box(self, key: str) -> Locator:
-        """The field with the words of a key."""
-        return self.page.get_by_label(self.say(key), exact=True)
-
-    def press(self, *keys: str) -> None:
-        """Press buttons, one after the other."""
-        for key in keys:
-            self.button(key).click()
-
-    def at(self, key: str) -> None:
-        """Wait for the screen whose heading has the words of a key."""
-        expect(self.page.get_by_role("heading", level=1)).to_have_text(self.say(key))
-
-    def at_home(self) -> None:
-        """Wait for the first screen behind the code."""
-        expect(self.button("new")).to_be_visible()
-
-    def enrol(self, code: str = CODE) -> None:
-        """Set up the phone whose card's link is open, until all that it wants for offline use is there."""
-        self.at("enrol_title")
-        self.page.get_by_role("checkbox").check()
-        self.box("enrol_code").fill(code)
-        self.box("enrol_again").fill(code)
-        self.press("enrol_go")
-        self.at_home()
-        self.page.evaluate("async () => { await navigator.serviceWorker.ready }")
-        self.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
-
-    def unlock(self, code: str = CODE) -> None:
-        """Type the code."""
-        self.code_field.fill(code)
-        self.page.keyboard.press("Enter")
-        self.at_home()
-
-    def reload(self) -> None:
-        """Load the page anew: it asks for the code again."""
-        self.page.reload()
-        expect(self.code_field).to_be_visible()
-
-    @property
-    def code_field(self) -> Locator:
-        """The field of the page that is locked."""
-        return self.page.locator("#field")
-
-    def agree(self, scope: str = "legal") -> None:
-        """Tick what the witness agrees to."""
-        for box in self.page.get_by_role("checkbox").all():
-            box.check()
-        for key in (f"scope_{scope}", "how_spoken"):
-            self.page.locator("label.option", has=self.page.get_by_text(self.say(key), exact=True)).click()
-
-    def write(self, text: str, **others: str) -> None:
-        """Fill in a statement; `others` are fields by the key of their words."""
-        self.press("new")
-        self.at("write_title")
-        self.agree()
-        for key, value in {"text": text, **others}.items():
-            self.box(key).fill(value)
-
-    def seal(self) -> str:
-        """Seal what is written; returns the receipt's code."""
-        self.press("seal")
-        self.at("sealed_title")
-        receipt = self.page.locator(".code.large").inner_text().replace(" ", "")
-        self.press("sealed_done")
-        self.at_home()
-        return receipt
-
-    def hand_in(self, text: str, **others: str) -> str:
-        """Write and seal a statement; returns the receipt's code."""
-        self.write(text, **others)
-        return self.seal()
-
-    def send(self) -> None:
-        """Press the button that sends, as somebody would who comes near the office."""
-        if not self.button("send_now").is_visible():
-            self.page.locator("summary").click()
-        self.press("send_now")
-        expect(self.page.locator("p.notice")).not_to_have_text(self.say("sending"))
-
-    def line(self, receipt: str) -> Locator:
-        """The line that tells of a statement."""
-        return self.page.locator("li.line", has_text=receipt)
-
-    def shows(self, receipt: str, state: str) -> None:
-        """Wait until the line of a statement says how far it has come."""
-        expect(self.line(receipt)).to_contain_text(self.say(state))
-
-    def out(self) -> list[dict[str, Any]]:
-        """What lies sealed in the browser and waits: digest and whether it was sent."""
-        rows: list[dict[str, Any]] = self.page.evaluate(
-            """async () => (await (await import("/submit/keep.js")).waiting())
-                 .map(({ digest, sent, raw }) => ({ digest, sent, raw: [...raw] }))"""
-        )
-        return rows
 
 
 @contextmanager

@@ -61,7 +61,12 @@ def sealed(office: Office, open_phone: Callable[..., Any]) -> tuple[str, Path]:
     """The receipt of a statement that a phone sealed, and the envelope at the office."""
     phone = open_phone(language="ru")
     phone.enrol()
-    more = {"place": "Алматы.", "date": "6 января 2022", "note": "Говорила тихо.", "hide": "Сестра\n Сестра \nДом"}
+    more = {
+        "place": "Алматы.",
+        "date": "6 января 2022",
+        "note": "Говорила тихо.",
+        "hide": "Сестра\n Сестра \nДом",
+    }
     receipt = phone.hand_in("Меня били. Қатты ұрды 😢", **more, recipients="ОБСЕ")
     phone.shows(receipt, "sent")
     [path] = office.inbox.files()
@@ -91,7 +96,7 @@ def test_this_program_opens_what_the_page_sealed(office, sealed) -> None:
         hide=("Сестра", "Дом"),
         explained=("purpose", "risks", "withdrawal"),
         language=Language.RU,
-        given_on=date.today(),  # noqa: DTZ011 - the phone's own day
+        given_on=date.today(),
         how="spoken",
     )
     assert opened.payload.consent == consent_json(consent)
@@ -108,7 +113,9 @@ def test_age_and_tar_open_what_the_page_sealed(office, sealed, tmp_path) -> None
     ).stdout
     assert len(tar) % 4096 == 0
     (tmp_path / "out").mkdir()
-    listed = subprocess.run(["tar", "-xvf", "-", "-C", str(tmp_path / "out")], input=tar, capture_output=True, check=True)
+    listed = subprocess.run(
+        ["tar", "-xvf", "-", "-C", str(tmp_path / "out")], input=tar, capture_output=True, check=True
+    )
     assert listed.stdout.decode().split() == ["statement.txt", "consent.json", "signature", "pad"]
     assert listed.stderr == b""
     assert (tmp_path / "out" / "statement.txt").read_bytes() == opened.payload.statement
@@ -148,7 +155,9 @@ def test_the_tars_are_the_same_to_the_byte(tried) -> None:
 
 def test_keys_and_signatures_are_the_same(tried) -> None:
     for _ in range(5):
-        made = tried("() => { const { seed, publicKey } = tried.newDevice(); return [seed, tried.hexOf(publicKey)] }")
+        made = tried(
+            "() => { const { seed, publicKey } = tried.newDevice(); return [seed, tried.hexOf(publicKey)] }"
+        )
         seed, public = map(bytes.fromhex, made)
         key = Ed25519PrivateKey.from_private_bytes(seed)
         assert key.public_key().public_bytes_raw() == public

@@ -1,7 +1,6 @@
 """Every screen, in every language: nothing in anybody's way, nothing too small, nothing that gives away."""
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,7 +10,7 @@ from review.phone_files import LANGUAGES, NAMES
 from store.messages import ask
 from store.settings import SETTINGS, change_setting
 from tests.browser.conftest import Axe
-from tests.browser.phone.conftest import CODE, Office, Phone
+from tests.browser.phone.conftest import CODE
 
 WIDTH = 360
 # What is on the screen and breaks a rule, by the rule.
@@ -86,9 +85,9 @@ def test_every_screen(office, open_phone, axe, language, scheme) -> None:
     [statement] = office.store.statements()
     ask(office.store, statement.id, "Кто это видел? " * 20, vault=office.vault())
     phone.hand_in("Ещё один рассказ")
-    phone.send()
+    phone.send()  # for which more is opened
     expect(phone.button("question_open")).to_be_visible()
-    page.locator("summary").click()
+    expect(phone.button("erase")).to_be_visible()
     inspect("home, with lines, a question and more opened")
     phone.press("withdraw")
     phone.at("withdraw")
@@ -148,7 +147,7 @@ def test_the_name_that_was_chosen_is_shown(office, open_phone) -> None:
 
 
 def test_another_language_stays_chosen(phone) -> None:
-    phone.page.locator("summary").click()
+    phone.open_more()
     phone.page.get_by_role("button", name="Қазақша").click()
     phone.language = "kk"
     phone.at_home()
