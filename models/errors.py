@@ -88,7 +88,7 @@ SENTENCES: Final[dict[str, str]] = {
     "no_such_receipt": "No envelope with this receipt was received. Check the code, or ask for the envelope.",
     "bad_card": "No phone is enrolled with this card: it was used, has run out or is mistyped. Ask for another.",
     "answer_unfit": "This answers no open question to this phone: it was answered before, or is gone.",
-    "not_asked": "No withdrawal of this statement is asked for, or somebody declined it. See its comments.",
+    "not_asked": "No withdrawal of this statement is asked for, or it was declined. See its comments.",
     "inbox_full": "The inbox of the office is full. Run aigaq receive there, then send again.",
     "place_taken": "There is a file at this place already. Choose another place.",
     "unwritable": "This place cannot be written to, or the disk is full. Check the folder and make room.",

@@ -77,6 +77,7 @@ _STATUS: Final = {
     "changed_meanwhile": 409,
     "approved_before": 409,
     "undecided": 409,
+    "not_asked": 409,
     "found_again": 409,
     "blocked": 409,
     "reviewer_locked": 401,

@@ -59,6 +59,7 @@ DONE: Final[Mapping[str, Any]] = {
     Done.QUESTION_ANSWERED: _l("Question answered"),
     Done.QUESTIONS_DROPPED: _l("Questions for a revoked phone removed"),
     Done.WITHDRAWAL_ASKED: _l("Withdrawal asked for"),
+    Done.WITHDRAWAL_DECLINED: _l("Withdrawal declined"),
     Done.MESSAGES_RESEALED: _l("Questions and answers sealed anew"),
     Done.CHECKPOINT_MADE: _l("Checkpoint made"),
     Done.BACKED_UP: _l("Backup made"),

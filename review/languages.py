@@ -159,6 +159,7 @@ ERRORS: Final = {
     "bad_decision": _l("This does not fit the statement as it is now. Load the page again and decide anew."),
     "claimed": _l("Another reviewer is at work on this statement."),
     "undecided": _l("Something is not decided yet."),
+    "not_asked": _l("No withdrawal of this statement is asked for, or it was declined. See its comments."),
     "approved_before": _l("You approved this statement already: a second person must confirm it."),
     "changed_meanwhile": _l("The statement was changed meanwhile. Look at what changed, then approve."),
     "blocked": _l("A recogniser failed on this statement. It cannot be approved; scan it again."),

@@ -79,7 +79,7 @@ def rows_of(session: Session, statement_id: str) -> Sequence[MessageRow]:
     return session.scalars(query.order_by(MessageRow.number, MessageRow.id)).all()
 
 
-def standing_wishes() -> Select[tuple[str]]:
+def standing_wishes() -> Select[str]:
     """Statements for which a withdrawal is asked and none declined since, in the order of asking."""
     later = aliased(MessageRow)
     declined = exists().where(

@@ -166,7 +166,7 @@ def reaches_phone(store: Store, statement_id: str) -> bool:
 
 
 def withdrawals_asked(store: Store) -> list[str]:
-    """Statements for which a withdrawal is asked, not carried out and not declined, in the order of asking."""
+    """Statements for which a withdrawal is asked, and neither carried out nor declined, in this order."""
     with store.reading() as session:
         return list(session.scalars(standing_wishes()))
 

@@ -1,4 +1,4 @@
-"""Approving, comparing and sending back: the end of a review, never by accident."""
+"""Approving, comparing, sending back and declining a wish: the end of a review, never by accident."""
 
 import re
 from typing import Final, cast
@@ -27,6 +27,7 @@ from store.claims import release
 from store.decisions import decide
 from store.ids import read_id
 from store.messages import ask as ask_on_phone
+from store.messages import decline_withdrawal
 from store.queue import next_for
 from store.rescans import put_analysis
 from store.tables import IndexedKind
@@ -96,6 +97,20 @@ def back(statement_id: str) -> Response:
             ask_on_phone(store(), opened.id, words, vault=vault())
         desk.forget(opened.id)
         return _onward(opened.id, StatementState.RETURNED.value)
+
+
+@pages.post("/statement/<statement_id>/decline")
+@needs(Duty.REVIEWER)
+def decline(statement_id: str) -> Response:
+    """Decline the withdrawal that somebody asks for; the page comes back with the reason."""
+    words = request.form.get("words", "").strip()[:LONGEST_COMMENT]
+    with user().lock:
+        opened = desk.opened(read_id(statement_id[:40]))
+        if opened.other is not None:
+            raise AigaqError("claimed")
+        decline_withdrawal(store(), opened.id, words, vault=vault())
+        desk.forget(opened.id)
+        return _to(url_for("statement.show", statement_id=opened.id))
 
 
 @pages.post("/statement/<statement_id>/rescan")

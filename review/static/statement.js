@@ -207,6 +207,7 @@
     }),
     "settle-mine": () => settleHere("mine"), "settle-theirs": () => settleHere("theirs"),
     comment: () => open("comment-dialog", "comment-words"), back: () => open("back-dialog", "back-words"),
+    decline: () => open("decline-dialog", "decline-words"),
     undo: () => send("/decide", () => ({ action: "undo" })), redo: () => send("/decide", () => ({ action: "redo" })),
     approve: () => {
       if (page.dataset.readonly === "1") return;
@@ -332,6 +333,7 @@
       }
       case "comment": close(); send("/decide", () => ({ action: "comment", words: values.words })).then(() => form.reset()); break;
       case "back": close(); send("/back", () => ({ words: values.words, phone: values.phone ?? "0" })); break;
+      case "decline": close(); send("/decline", () => ({ words: values.words })); break;
       case "approve": close(); send("/approve", () => ({ last: values.last })); break;
     }
   });

@@ -8,8 +8,10 @@ from intake.consents import consent_json
 from models.statements import Consent, ConsentScope, StatementState
 from models.users import Duty
 from store import withdrawals
+from store.envelopes import NewEnvelope, put_known_envelope
+from store.messages import put_withdrawal, read_messages, withdrawals_asked
 from store.store import Store, open_store
-from store.users import add_user
+from store.users import add_user, open_vault
 from store.withdrawals import Reason
 from store.wrapping import Cost
 
@@ -73,6 +75,49 @@ def test_traces_that_are_left_are_an_error(aigaq: Run, stored: str, monkeypatch:
     monkeypatch.setattr(withdrawals, "is_gone", lambda store, records: False)
     status, out, err = aigaq("withdraw", stored, "--reason", "safety", "--yes")
     assert (status, out) == (1, stored + "\n") and err.startswith("withdrawn_traces: ")
+
+
+# a wish that is declined
+
+
+@pytest.fixture
+def asked(store: Store, stored: str) -> str:
+    envelope = NewEnvelope(b"n" * 32, "RECE1PT000", None, "0" * 64)
+    put_known_envelope(store, envelope, statement_id=stored)
+    with store.writing() as session:
+        return put_withdrawal(session, device_id=None, receipt="RECE1PT000")
+
+
+def test_a_reviewer_declines_with_a_reason(aigaq: Run, store: Store, asked: str) -> None:
+    status, out, err = aigaq("withdraw", asked.lower(), "--decline", "Қанарейкин stole the code")
+    assert (status, out) == (0, asked + "\n") and err.startswith("Declined; ") and "Қанарейкин" not in err
+    assert withdrawals_asked(store) == [] and store.statement(asked).state is StatementState.WAITING
+    vault = open_vault(store, "Сәуле", "the reviewer's other words")
+    assert read_messages(store, asked, vault)[-1].text == "Қанарейкин stole the code"
+    status, out, err = aigaq("withdraw", asked, "--decline", "once more")
+    assert (status, out) == (1, "") and err.startswith("not_asked: ")
+    # and it can still be withdrawn
+    assert aigaq("withdraw", asked, "--reason", "request", "--yes")[0] == 0
+    assert aigaq("withdraw", asked, "--decline", "too late")[2].startswith("withdrawn: ")
+
+
+def test_declining_needs_words_and_is_no_withdrawal(aigaq: Run, store: Store, asked: str) -> None:
+    assert aigaq("withdraw", asked, "--decline", "both", "--reason", "request", "--yes")[0] == 2
+    assert aigaq("withdraw", asked, "--decline", " ")[2].startswith("bad_decision: ")
+    assert aigaq("withdraw", "0000000000", "--decline", "words")[2].startswith("no_such_statement: ")
+    assert withdrawals_asked(store) == [asked] and store.statement(asked).state is StatementState.RETURNED
+
+
+def test_only_a_reviewer_declines(
+    aigaq: Run, store: Store, asked: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cheap = Cost(memory_kib=32, passes=1, lanes=4)
+    add_user(store, "Operator", Duty.OPERATOR, passphrase="the reviewer's other words", cost=cheap)
+    monkeypatch.setenv("AIGAQ_REVIEWER", "Operator")
+    assert aigaq("withdraw", asked, "--decline", "words")[2].startswith("reviewer_locked: ")
+    monkeypatch.delenv("AIGAQ_REVIEWER_PASSPHRASE_FILE")
+    assert aigaq("withdraw", asked, "--decline", "words")[2].startswith("reviewer_needed: ")
+    assert withdrawals_asked(store) == [asked]
 
 
 # aigaq consent, and who is told where it does not cover

@@ -23,7 +23,7 @@ REVIEWER_ROUTES = (
     ("GET", "/statement/{id}"), ("GET", "/statement/{id}/parts"), ("POST", "/statement/{id}/places"),
     ("GET", "/statement/{id}/approval"), ("POST", "/statement/{id}/decide"),
     ("POST", "/statement/{id}/approve"),
-    ("POST", "/statement/{id}/back"), ("POST", "/statement/{id}/leave"),
+    ("POST", "/statement/{id}/decline"), ("POST", "/statement/{id}/back"), ("POST", "/statement/{id}/leave"),
     ("GET", "/cases"), ("GET", "/search"),
     ("POST", "/search"), ("GET", "/cases/{id}"), ("POST", "/cases/{id}/link"), ("POST", "/cases/{id}/rule"),
 )  # fmt: skip

@@ -34,7 +34,7 @@ from store.consents import change_consent
 from store.decisions import decide
 from store.envelopes import NewEnvelope, put_known_envelope
 from store.journal import Done, entries
-from store.messages import put_withdrawal
+from store.messages import decline_withdrawal, put_withdrawal
 from store.releases import held_by, releases
 from store.store import Store
 from store.tables import ApprovedTextRow
@@ -146,19 +146,27 @@ def test_what_is_asked_to_be_withdrawn_does_not_go(
 ) -> None:
     goes, asked = one(), one(TEXT + " Раз.")
     put_known_envelope(store, NewEnvelope(b"n" * 32, "RECE1PT000", None, "0" * 64), statement_id=asked)
+    with store.reading() as session:
+        texts = dict(told_texts(session, asked))
     with store.writing() as session:
         put_withdrawal(session, device_id=None, receipt="RECE1PT000")
     done = release(store, vault, public(), tmp_path / "out", no_scan)
     assert [c.told.id for c in done.prepared.composed] == [goes]
     assert done.prepared.staying == {asked: Why.NOT_APPROVED}
     # a reviewer whose page was open meanwhile has not seen it, and approves
-    with store.reading() as session:
-        texts = dict(told_texts(session, goes))
     for user in list_users(store):
         if user.duty is Duty.REVIEWER:
             approve(store, asked, Approved(0, texts, {}, {}), actor=user.id)
     done = release(store, vault, public(), tmp_path / "again", no_scan)
     assert done.prepared.staying == {asked: Why.WITHDRAWAL_ASKED}
+    # declined, it goes; asked for again, it stays
+    decline_withdrawal(store, asked, "The code was stolen.", vault=vault)
+    done = release(store, vault, public(), tmp_path / "declined", no_scan)
+    assert {c.told.id for c in done.prepared.composed} == {goes, asked} and done.prepared.staying == {}
+    with store.writing() as session:
+        put_withdrawal(session, device_id=None, receipt="RECE1PT000")
+    done = release(store, vault, public(), tmp_path / "asked again", no_scan)
+    assert done.prepared.staying == {asked: Why.NOT_APPROVED}
 
 
 def test_a_withdrawal_asked_while_a_bundle_is_made_keeps_it_back(

@@ -9,13 +9,18 @@ from sqlalchemy import text as sql
 from models.findings import Analysis, Finding, Identity, Suspect, Tag, TagKind
 from models.labels import Audience, Label, Language, Role
 from models.statements import Consent, ConsentScope, Draft, SourceKind
+from models.users import Duty
 from store.create import create_with
 from store.engine import open_engine
+from store.envelopes import put_envelope
 from store.place import find_place
 from store.private_files import create_private
 from store.store import Store, open_store
 from store.upgrade import migrate
+from store.users import add_user, open_vault
+from store.vault import Vault
 from store.wrapping import Cost
+from tests.store.handsets import RISK, Handset, envelope, handset
 
 CHEAP = Cost(memory_kib=32, passes=1, lanes=4)
 PASSPHRASE = "the store's own words"
@@ -133,3 +138,37 @@ def content() -> Content:
             }
 
     return read
+
+
+@pytest.fixture
+def vault(store: Store, reviewer: tuple[str, str]) -> Vault:
+    return open_vault(store, *reviewer)
+
+
+@pytest.fixture
+def phone(store: Store) -> Handset:
+    return handset(store, "blue")
+
+
+@pytest.fixture
+def other(store: Store) -> Handset:
+    return handset(store, "red")
+
+
+@pytest.fixture
+def send(store: Store, add: Add) -> Callable[..., str]:
+    """Takes in a statement in an envelope of a device; its receipt is its number."""
+    numbers: Iterator[int] = iter(range(100))
+
+    def send_one(device_id: str | None, **options: object) -> str:
+        new = envelope(next(numbers), device_id)
+        beside = lambda session, one: put_envelope(session, new, statement_id=one)  # noqa: E731
+        return add(f"Айгерим рассказала {new.receipt}", risk=RISK, beside=beside, **options)
+
+    return send_one
+
+
+@pytest.fixture
+def second(store: Store, vault: Vault, cost: Cost) -> Vault:
+    add_user(store, "Аян", Duty.REVIEWER, passphrase="words of a second", vault=vault, cost=cost)
+    return open_vault(store, "Аян", "words of a second")

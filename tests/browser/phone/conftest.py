@@ -1,22 +1,19 @@
-"""An office with a real encrypted store and the phone page over it, and a phone under somebody's thumb.
+"""An office with a real encrypted store, the phone page served over it, and phones that open it.
 
-The server is the program's own. What is asked of the page by its words is looked up in its files of words.
+The server is the program's own.
 """
 
 import errno
-import json
-import re
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page
 
 from cli.card import Office as Sender
 from cli.card import card_link
@@ -32,7 +29,6 @@ from models.labels import Audience, Language
 from models.reviews import Risk
 from review.app import create_app
 from review.certificate import own_certificate
-from review.phone_files import FOLDER
 from review.server import Server
 from store.cards import make_card
 from store.create import create_with
@@ -42,7 +38,7 @@ from store.store import Store, open_store
 from store.users import open_vault
 from store.vault import Vault
 from store.wrapping import Cost
-from tests.browser.conftest import Faults
+from tests.browser.phone.thumb import Phone
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment

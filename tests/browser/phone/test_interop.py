@@ -21,7 +21,8 @@ from models.labels import Language
 from models.statements import Consent, ConsentScope
 from review.phone_files import kit
 from store.intake_keys import current_intake_key
-from tests.browser.phone.conftest import Office, words
+from tests.browser.phone.conftest import Office
+from tests.browser.phone.thumb import words
 
 needs_age = pytest.mark.skipif(shutil.which("age") is None, reason="age is not installed")
 # The kit's programs, as the page itself loads them.
@@ -104,7 +105,7 @@ def test_this_program_opens_what_the_page_sealed(office, sealed) -> None:
 
 @needs_age
 def test_age_and_tar_open_what_the_page_sealed(office, sealed, tmp_path) -> None:
-    receipt, path = sealed
+    _, path = sealed
     key = current_intake_key(office.store)
     opened = open_envelope(path.read_bytes(), [IntakeIdentity(key.recipient, key.identity)])
     (tmp_path / "intake.key").write_text(key.identity + "\n")

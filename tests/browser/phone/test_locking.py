@@ -3,7 +3,7 @@
 from playwright.sync_api import Dialog, Page, expect
 
 from review.phone_files import NAMES
-from tests.browser.phone.conftest import CODE, Phone
+from tests.browser.phone.thumb import CODE, Phone
 
 TEXT = "Меня били в отделе."
 LEFT = """async () => ({
@@ -28,14 +28,6 @@ class Asked:
     def _stay(self, dialog: Dialog) -> None:
         self.kinds.append(dialog.type)
         dialog.dismiss()
-
-
-def with_clock(phone: Phone, link: str) -> None:
-    """Enrol a phone whose clock the test turns."""
-    phone.page.clock.install()
-    phone.page.goto("about:blank")
-    phone.page.goto(link)
-    phone.enrol()
 
 
 def wait(phone: Phone, time: str) -> None:
@@ -144,9 +136,10 @@ def test_nothing_is_asked_where_nothing_would_be_lost(phone) -> None:
     assert asked.kinds == []
 
 
-def test_it_locks_itself_and_says_so_before(open_phone, office) -> None:
-    phone = open_phone(f"{office.url}/submit")
-    with_clock(phone, office.card())
+def test_it_locks_itself_and_says_so_before(open_phone) -> None:
+    phone = open_phone()
+    phone.page.clock.install()
+    phone.enrol()
     warning = phone.page.get_by_role("alertdialog")
     phone.write(TEXT)
     wait(phone, "04:50")
@@ -168,9 +161,10 @@ def test_it_locks_itself_and_says_so_before(open_phone, office) -> None:
     expect(phone.box("text")).to_have_value("")
 
 
-def test_whoever_types_is_not_locked_out(open_phone, office) -> None:
-    phone = open_phone(f"{office.url}/submit")
-    with_clock(phone, office.card())
+def test_whoever_types_is_not_locked_out(open_phone) -> None:
+    phone = open_phone()
+    phone.page.clock.install()
+    phone.enrol()
     phone.write(TEXT)
     for _ in range(3):
         wait(phone, "04:00")

@@ -1,4 +1,4 @@
-"""Sealed without a network, delivered when there is one: each statement once, whatever happens to the line."""
+"""Sealed without a network, delivered when there is one: each statement once, whatever the line does."""
 
 import pytest
 from playwright.sync_api import expect
@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from models.labels import Audience
 from models.statements import ConsentScope, StatementState
 from store.envelopes import find_receipt
-from tests.browser.phone.conftest import unreached
+from tests.browser.phone.thumb import unreached
 
 RUSSIAN = "Меня зовут Ерлан Сериков. Шестого января меня избили в отделе полиции."
 KAZAKH = "Менің атым Айгүл Нұрланқызы. Мені полиция бөлімінде ұрып-соқты."
@@ -31,6 +31,8 @@ def test_sealed_offline_and_received_once(office, phone, faults, real_pass) -> N
 
     context.set_offline(False)
     phone.send()
+    expect(phone.news).to_have_text(phone.say("all_sent"))
+    expect(phone.button("send_now")).to_be_visible()  # what was opened stays open while lines change
     for receipt in receipts:
         phone.shows(receipt, "sent")
     digests = {row["digest"]: bytes(row["raw"]) for row in phone.out()}

@@ -10,29 +10,37 @@ from review.phone_files import LANGUAGES, NAMES
 from store.messages import ask
 from store.settings import SETTINGS, change_setting
 from tests.browser.conftest import Axe
-from tests.browser.phone.conftest import CODE
+from tests.browser.phone.thumb import CODE
 
 WIDTH = 360
 # What is on the screen and breaks a rule, by the rule.
 WRONG = """width => {
-  const shown = element => element.checkVisibility({ visibilityProperty: true }) && !element.closest(".unseen")
+  const shown = element =>
+    element.checkVisibility({ visibilityProperty: true }) && !element.closest(".unseen")
   const every = [...document.querySelectorAll("body, body *")].filter(shown)
   const called = element => `${element.tagName} ${element.className} ${element.textContent.slice(0, 30)}`
   const own = element => [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim())
+  const style = element => getComputedStyle(element)
+  const small = element => parseFloat(style(element).fontSize) < 16
   const fields = every.filter(element => element.matches("input, textarea, select"))
-  const pressed = every.filter(element => element.matches("button, summary, label.option, input:not([type=radio], [type=checkbox])"))
+  const typed = fields.filter(element => !element.matches("[type=radio], [type=checkbox]"))
+  const pressed = every.filter(element => element.matches("button, summary, label.option")).concat(typed)
+  const helped = element => element.spellcheck || element.writingSuggestions === "true"
+    || element.getAttribute("autocorrect") !== "off"
   const rules = {
     "wider than the screen": every.filter(element => element.getBoundingClientRect().right > width + 0.5),
-    "cut off at its side": every.filter(element => element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0 && getComputedStyle(element).display !== "inline"),
+    "cut off at its side": every.filter(element => style(element).display !== "inline"
+      && element.clientWidth > 0 && element.scrollWidth > element.clientWidth + 1),
     "too small to press": pressed.filter(element => element.getBoundingClientRect().height < 44),
-    "too small to read": every.filter(element => own(element) && parseFloat(getComputedStyle(element).fontSize) < 16),
-    "a field that is too small to read": fields.filter(element => parseFloat(getComputedStyle(element).fontSize) < 16 && !element.matches("[type=radio], [type=checkbox]")),
-    "filled in by the browser": fields.filter(element => element.autocomplete !== "off" || element.name && element.type !== "radio"),
-    "spelt by the browser": fields.filter(element => !element.matches("[type=radio], [type=checkbox]") && (element.spellcheck || element.writingSuggestions === "true" || element.getAttribute("autocorrect") !== "off")),
+    "too small to read": every.filter(element => own(element) && small(element)).concat(typed.filter(small)),
+    "filled in by the browser": fields.filter(element =>
+      element.autocomplete !== "off" || element.name && element.type !== "radio"),
+    "read along by the browser": typed.filter(helped),
     "a form or a password": every.filter(element => element.matches("form, [type=password]")),
     "a field without a name": fields.filter(element => !element.labels.length),
   }
-  return Object.entries(rules).flatMap(([rule, found]) => found.map(element => `${rule}: ${called(element)}`))
+  return Object.entries(rules).flatMap(([rule, found]) =>
+    found.map(element => `${rule}: ${called(element)}`))
 }"""
 
 
@@ -115,7 +123,8 @@ def test_the_inspector_sees_what_is_wrong(page_at, office) -> None:
           <div id="wide">x</div>`)
           document.querySelector("form").append("x")
           const style = new CSSStyleSheet()
-          style.replaceSync("#wide { width: 500px } body > button { min-height: 0; padding: 0 } small { font-size: 12px }")
+          style.replaceSync(`#wide { width: 500px } small { font-size: 12px }
+            body > button { min-height: 0; padding: 0 }`)
           document.adoptedStyleSheets.push(style) }"""
     )
     rules = {found.split(":")[0] for found in page.evaluate(WRONG, WIDTH)}

@@ -10,7 +10,8 @@ from store.devices import revoke_device
 from store.envelopes import find_receipt
 from store.intake_keys import current_intake_key, rotate_intake_key
 from store.messages import ask, read_messages, withdrawals_asked
-from tests.browser.phone.conftest import CODE, Office, Phone, unreached
+from tests.browser.phone.conftest import Office
+from tests.browser.phone.thumb import CODE, Phone, unreached
 
 TEXT = "Меня били в отделе."
 QUESTION = "Кто такая Қанарейкина?"
@@ -20,7 +21,8 @@ LYING = """async () => {
   const keep = await import("/submit/keep.js")
   const kept = await Promise.all(["salt", "kit", "secret", "token", "language"].map(keep.get))
   const read = value => value instanceof ArrayBuffer || ArrayBuffer.isView(value)
-    ? new TextDecoder().decode(value) : typeof value === "object" ? Object.values(value).map(read).join(" ") : String(value)
+    ? new TextDecoder().decode(value)
+    : typeof value === "object" ? Object.values(value).map(read).join(" ") : String(value)
   return document.documentElement.outerHTML + [...kept, ...await keep.waiting()].map(read).join(" ")
 }"""
 
@@ -185,7 +187,8 @@ def office_of(phone: Phone) -> str:
     found: str = phone.page.evaluate(
         """async code => {
           const keep = await import("/submit/keep.js")
-          return (await keep.unseal(await keep.keyOf(code, await keep.get("salt")), await keep.get("secret"))).office
+          const key = await keep.keyOf(code, await keep.get("salt"))
+          return (await keep.unseal(key, await keep.get("secret"))).office
         }""",
         CODE,
     )

@@ -1,7 +1,4 @@
-"""Nothing that was said on a phone, and nothing that tells what the page is for, stays readable on its disk.
-
-Chromium writes its session files a second time, encrypted; those alone are not looked into.
-"""
+"""Nothing that was said on a phone, and nothing that tells what the page is for, stays on its disk."""
 
 import base64
 import hashlib
@@ -21,7 +18,8 @@ from playwright.sync_api import Browser, BrowserContext, expect
 
 from store.messages import ask
 from tests.browser.conftest import CHROMIUM_NAMES
-from tests.browser.phone.conftest import CODE, SCREEN, Office, Phone, opened_office
+from tests.browser.phone.conftest import SCREEN, Office, opened_office
+from tests.browser.phone.thumb import CODE, Phone
 from tests.browser.phone.traces import Traces, unsnapped
 
 # Each stands in one field alone.
@@ -51,7 +49,8 @@ KEEP = """async canaries => {
       writing.objectStore("kept").put(kept, "small")
       writing.objectStore("kept").put("снова ".repeat(20000) + packed + " опять".repeat(20000), "large")
       // so much that the log is made into a table, which is packed in another way
-      for (let i = 0; i < 100; i += 1) writing.objectStore("kept").put(crypto.getRandomValues(new Uint8Array(60000)), i)
+      const filling = () => crypto.getRandomValues(new Uint8Array(60000))
+      for (let i = 0; i < 100; i += 1) writing.objectStore("kept").put(filling(), i)
       writing.oncomplete = done
     }
   })
@@ -190,6 +189,7 @@ def test_the_search_finds_what_is_there(browser, serve, tmp_path_factory) -> Non
     for canary, place in zip((*canaries, "Адресов"), (*places, "History"), strict=True):
         assert traces.of([canary], below=f"Default/{place}"), canary
     assert traces.of(["Базаров"], below=r"Default/IndexedDB/.+\.ldb")
+    assert traces.of(["Набирайкин"], below="Default/Sessions_Encrypted/")
 
 
 def test_snappy_is_read() -> None:

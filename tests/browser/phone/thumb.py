@@ -68,7 +68,6 @@ class Phone:
         self.press("enrol_go")
         self.at_home()
         self.page.evaluate("async () => { await navigator.serviceWorker.ready }")
-        self.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
 
     def unlock(self, code: str = CODE) -> None:
         """Type the code."""

@@ -1,6 +1,7 @@
 """Reading what a browser leaves on the disk: whatever it packed is unpacked, and words are looked for in it.
 
-LevelDB's tables and records, Snappy in them (also of single values in IndexedDB), gzip and zlib members.
+LevelDB's tables and records, Snappy in them (also of single values in IndexedDB), gzip and zlib members, and
+the windows that were open, which Chromium locks with a key that is no secret where there is no keyring.
 """
 
 import base64
@@ -10,6 +11,12 @@ import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import quote
+
+from cryptography.hazmat.primitives.ciphers import Cipher
+from cryptography.hazmat.primitives.ciphers.algorithms import AES
+from cryptography.hazmat.primitives.ciphers.modes import CBC
+from cryptography.hazmat.primitives.hashes import SHA1
+from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
 
 TABLE_MAGIC = bytes.fromhex("57fb808b247547db")
 LOG_BLOCK = 32_768
@@ -126,6 +133,19 @@ def log_records(raw: bytes) -> bytes:
     return bytes(out)
 
 
+def unlocked_windows(raw: bytes) -> bytes:
+    """The commands of a session file, each locked by itself behind its length."""
+    key = PBKDF2HMAC(SHA1(), 16, b"saltysalt", 1).derive(b"peanuts")  # noqa: S303 - Chromium's choice
+    out, at = bytearray(), 8
+    while at + 4 <= len(raw):
+        size = int.from_bytes(raw[at : at + 4], "little")
+        command, at = raw[at + 4 : at + 4 + size], at + 4 + size
+        if command[:3] == b"v10" and size % 16 == 3:
+            opener = Cipher(AES(key), CBC(b" " * 16)).decryptor()
+            out += opener.update(command[3:]) + opener.finalize()
+    return bytes(out)
+
+
 def unpacked_members(raw: bytes) -> Iterator[bytes]:
     """What was packed inside other bytes."""
     for found in MEMBER.finditer(raw):
@@ -148,6 +168,8 @@ def views(path: Path) -> Iterator[bytes]:
         whole += table_blocks(raw)
     elif path.suffix == ".log":
         whole.append(log_records(raw))
+    elif path.parent.name == "Sessions_Encrypted":
+        whole.append(unlocked_windows(raw))
     for one in whole:
         yield one
         yield from unpacked_members(one)
@@ -167,8 +189,8 @@ class Traces:
             wanted = {word} if isinstance(word, bytes) else spellings(word)
             for name, contents in self.views.items():
                 if re.match(below, name):
-                    found += sorted({f"{word!r} in {name}: {around(content, one)}"
-                                     for content in contents for one in wanted if one in content})  # fmt: skip
+                    hits = [(content, one) for content in contents for one in wanted if one in content]
+                    found += sorted({f"{word!r} in {name}: {around(*hit)}" for hit in hits})
         return found
 
 
