@@ -51,39 +51,46 @@ def checked_address(text: str) -> str:
     return f"{parts.scheme}://{shown}" + (f":{port}" if port else "")
 
 
-def card_link(secret: str, office: Office) -> str:
-    """What the QR code holds; a browser sends nothing that stands after the # to anybody."""
+def card_text(secret: str, office: Office) -> str:
+    """What the second picture holds: never an address, for browsers keep those."""
     fingerprint = office.fingerprint.replace(":", "")[:_SHOWN]
-    return f"{office.address}/submit#{_VERSION}.{office.recipient}.{secret}.{fingerprint}"
+    return f"{_VERSION}.{office.recipient}.{secret}.{fingerprint}"
 
 
 def card_page(card: "Card", office: Office) -> bytes:
     """The card as a page of HTML that needs nothing else, to be printed."""
     expires = card.expires_at.date().isoformat()
-    return _page(office, card_link(card.secret, office), label=card.label, expires=expires)
+    return _page(office, card_text(card.secret, office), label=card.label, expires=expires)
 
 
 def renewal_page(office: Office) -> bytes:
     """A card that sets up no phone: it tells those that are the office's recipient of today."""
-    return _page(office, card_link(_NO_SECRET, office), label="↻", expires="")
+    return _page(office, card_text(_NO_SECRET, office), label="↻", expires="")
 
 
-def _page(office: Office, link: str, *, label: str, expires: str) -> bytes:
-    import segno  # noqa: PLC0415
+def _page(office: Office, text: str, *, label: str, expires: str) -> bytes:
     from jinja2 import Environment  # noqa: PLC0415
-    from markupsafe import Markup  # noqa: PLC0415
 
-    code = segno.make_qr(link, error="m", boost_error=False)
-    picture = code.svg_inline(scale=4, border=4, light="white", omitsize=True)
+    address = f"{office.address}/submit"
     template = Environment(autoescape=True).from_string(_PAGE.read_text("utf-8"))
     page = template.render(
         label=label,
-        address=f"{office.address}/submit",
+        address=address,
         fingerprint=office.fingerprint,
         own=office.own,
         recipient=office.recipient,
         expires=expires,
-        link=link,
-        picture=Markup(picture),  # noqa: S704 - made here, of the link alone
+        text=text,
+        pictures=[_picture(address), _picture(text)],
     )
     return page.encode()
+
+
+def _picture(text: str) -> str:
+    """A text as a QR code in SVG, to stand in a page as it is."""
+    import segno  # noqa: PLC0415
+    from markupsafe import Markup  # noqa: PLC0415
+
+    code = segno.make_qr(text, error="m", boost_error=False)
+    drawn = code.svg_inline(border=4, light="white", omitsize=True)
+    return Markup(drawn)  # noqa: S704 - made of dots alone

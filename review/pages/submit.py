@@ -39,12 +39,16 @@ _POLICY: Final = (
     "manifest-src 'self'; worker-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
 )
 
+# The card can be held before the camera.
+_PERMISSIONS: Final = "camera=(self), microphone=(), geolocation=(), clipboard-read=()"
+
 
 @pages.after_request
 def _close(response: Response) -> Response:
     response.headers["Content-Security-Policy"] = _POLICY
     # a browser keeps headers with the files that it keeps, and the program's name would tell
     response.headers["Server"] = "-"
+    response.headers["Permissions-Policy"] = _PERMISSIONS
     return response
 
 

@@ -12,10 +12,10 @@ const MEET = 30_000; // milliseconds between looks at how far things have come
 
 export function enrol(door, card, kit) {
   speak(kit.words, door.language());
-  enrolPage(door, card, kit, ({ key, secret }) => start(door, { key, kit, secret, card: null }));
+  enrolPage(door, card, kit, ({ key, secret }) => start(door, { key, kit, secret }));
 }
 
-export function start(door, { key, kit, secret, card }) {
+export function start(door, { key, kit, secret }) {
   speak(kit.words, door.language());
   const app = { door, name: document.title, notebook: new Notebook(door, key, secret), draft: () => false, meet: async () => {} };
   app.home = () => {
@@ -42,7 +42,6 @@ export function start(door, { key, kit, secret, card }) {
   addEventListener("beforeunload", warn);
   watchIdle(door, lockNow);
   app.home();
-  renewBy(card, app);
   renewKit(app.notebook, key, kit);
   setInterval(() => document.visibilityState === "visible" && !unsealed() && app.meet(), MEET);
 }
@@ -51,6 +50,11 @@ export function start(door, { key, kit, secret, card }) {
 function watchIdle(door, lockNow) {
   let touched = Date.now();
   let box = null;
+  const stay = () => {
+    box.remove();
+    box = null;
+    touched = Date.now();
+  };
   const touch = () => {
     if (!box) touched = Date.now();
   };
@@ -59,25 +63,13 @@ function watchIdle(door, lockNow) {
     const left = Math.ceil(IDLE + WARNED - (Date.now() - touched) / 1000);
     if (left <= 0) lockNow();
     else if (left <= WARNED && !box) {
-      const go = button("stay", () => {
-        box.remove();
-        box = null;
-        touched = Date.now();
-      }, "main");
-      box = h("div", { className: "warning", role: "alertdialog", "aria-label": t("lock") }, h("p", {}), go);
+      // over whatever else asks something
+      box = h("dialog", { role: "alertdialog", "aria-label": t("lock"), oncancel: stay }, h("p", {}), button("stay", stay, "main"));
       document.body.append(box);
-      go.focus();
+      box.showModal();
     }
     if (box) box.firstChild.textContent = t("lock_soon", { seconds: Math.max(left, 0) });
   }, 1000);
-}
-
-// A card that an enrolled phone is shown renews the office's key and nothing else.
-async function renewBy(card, app) {
-  if (!card) return;
-  const renewed = await app.notebook.renew(card).catch(() => null);
-  app.home();
-  if (renewed !== null) await sure(t(renewed ? "key_renewed" : "key_wrong"), "stay", null);
 }
 
 // A newer kit is stored now and used from the next unlocking on.

@@ -7,7 +7,7 @@ import { button, field, h, language, show, sure, t } from "./page.js";
 const LANGUAGES = { en: "English", ru: "Русский", kk: "Қазақша" };
 const KINDS = { statement: "list_code", answer: "answer_line", withdrawal: "withdraw_line" };
 
-export function homePage(app) {
+export function homePage(app, told = "") {
   const { door, notebook } = app;
   const news = h("p", { className: "notice", role: "status" });
   const say = (key, values) => (news.textContent = key ? t(key, values) : "");
@@ -23,20 +23,23 @@ export function homePage(app) {
     const before = JSON.stringify([notebook.lines, notebook.questions]);
     try {
       await notebook.meet();
-      say(notebook.keyChanged ? "key_changed" : "");
+      say(notebook.keyChanged ? "key_changed" : told);
     } catch {
       say(notebook.revoked ? "revoked" : "offline");
     }
     if (before !== JSON.stringify([notebook.lines, notebook.questions])) draw();
   };
   const withNews = async () => {
+    told = "";
     say("sending");
     await app.meet();
     if (!news.textContent) say("all_sent");
   };
   const languages = h("div", { className: "languages" }, Object.entries(LANGUAGES).map(([code, name]) =>
     h("button", { type: "button", lang: code, "aria-pressed": String(code === language()), onclick: () => app.speak(code) }, name)));
-  if (notebook.keyChanged) say("key_changed");
+  say(told || (notebook.keyChanged ? "key_changed" : ""));
+  const notKept = h("p", { className: "hint" });
+  door.isKept().then((kept) => (notKept.textContent = kept ? "" : t("not_kept")));
   draw();
   show(
     door.main,
@@ -45,10 +48,12 @@ export function homePage(app) {
     asked,
     h("h2", {}, t("list")),
     handedIn,
+    notKept,
     h("details", {}, h("summary", {}, t("more")),
       button("send_now", withNews, "wide"),
       button("save", () => save(app, say), "wide"),
       button("withdraw", () => withdrawPage(app), "wide"),
+      button("card_new", () => cardPage(app), "wide"),
       h("p", { id: "speak" }, t("language")),
       languages,
       button("erase", () => erasePage(door), "wide plain")),
@@ -98,6 +103,31 @@ function withdrawPage(app) {
     h("div", { className: "bar" }, button("back", () => homePage(app)), button("withdraw_go", go, "main")));
 }
 
+// A card that an enrolled phone is shown renews the office's key and nothing else.
+function cardPage(app) {
+  const { door, notebook } = app;
+  const text = field("card_text", { rows: 4, hint: "card_hint", autocapitalize: "off" });
+  const wrong = h("p", { className: "wrong", role: "alert" });
+  const place = h("div");
+  const check = async (typed) => {
+    const card = door.readCard(typed);
+    wrong.textContent = card ? "" : t("key_wrong");
+    if (!card) return;
+    try {
+      if (await notebook.renew(card)) homePage(app, "key_renewed");
+      else wrong.textContent = t("key_wrong");
+    } catch {
+      wrong.textContent = t("offline");
+    }
+  };
+  const scan = async () => {
+    const found = await door.scan(place, door.readCard).catch(() => "");
+    if (found) await check(found);
+  };
+  show(door.main, t("card_new"), place, door.canScan() && button("card_scan", scan, "wide"), text.label, wrong,
+    h("div", { className: "bar" }, button("back", () => homePage(app)), button("card_go", () => check(text.element.value), "main")));
+}
+
 function questionPage(app, question) {
   const answer = field("answer", { rows: 8, hint: "answer_hint", autocapitalize: "sentences", maxLength: 20_000 });
   const wrong = h("p", { className: "wrong", role: "alert" });
@@ -123,7 +153,6 @@ async function stored(app, wrong, seal, done) {
     return;
   }
   app.draft = () => false;
-  homePage(app);
-  app.door.say(t(done));
+  homePage(app, done);
   app.meet();
 }

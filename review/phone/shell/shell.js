@@ -3,11 +3,12 @@
 
 import * as keep from "./keep.js";
 import { ask, Refused, sendAll } from "./post.js";
+import { canScan, scan } from "./scan.js";
 
 const WORDS = {
-  en: { code: "Code", open: "Open", wrong: "This is not the code.", card: "Link on the card", go: "Go on", bad: "This card does not fit.", away: "No connection.", old: "This browser is too old.", twice: "It is open in another window." },
-  ru: { code: "Код", open: "Открыть", wrong: "Код не подходит.", card: "Ссылка с карточки", go: "Дальше", bad: "Карточка не подходит.", away: "Нет связи.", old: "Этот браузер слишком старый.", twice: "Уже открыто в другом окне." },
-  kk: { code: "Код", open: "Ашу", wrong: "Код сәйкес емес.", card: "Карточкадағы сілтеме", go: "Әрі қарай", bad: "Карточка сәйкес емес.", away: "Байланыс жоқ.", old: "Бұл браузер тым ескі.", twice: "Басқа терезеде ашық тұр." },
+  en: { code: "Code", open: "Open", wrong: "This is not the code.", card: "Text of the card", camera: "Camera", go: "Go on", bad: "This card does not fit.", away: "No connection.", old: "This browser is too old.", twice: "It is open in another window." },
+  ru: { code: "Код", open: "Открыть", wrong: "Код не подходит.", card: "Текст карточки", camera: "Камера", go: "Дальше", bad: "Карточка не подходит.", away: "Нет связи.", old: "Этот браузер слишком старый.", twice: "Уже открыто в другом окне." },
+  kk: { code: "Код", open: "Ашу", wrong: "Код сәйкес емес.", card: "Карточка мәтіні", camera: "Камера", go: "Әрі қарай", bad: "Карточка сәйкес емес.", away: "Байланыс жоқ.", old: "Бұл браузер тым ескі.", twice: "Басқа терезеде ашық тұр." },
 };
 const EVERY = 30_000; // milliseconds between tries to send
 
@@ -19,18 +20,12 @@ function words() {
   return WORDS[language] ?? WORDS.en;
 }
 
-// The first letters of a card's link: version, recipient, secret, and the beginning of the fingerprint.
-function readCard(link) {
-  const [version, recipient, secret, fingerprint] = (link.split("#")[1] ?? "").split(".");
+// What stands on a card: version, recipient, secret, and the beginning of the fingerprint. Never in an address:
+// browsers keep those.
+function readCard(text) {
+  const [version, recipient, secret, fingerprint] = text.replace(/\s/g, "").split(".");
   const whole = version === "1" && /^age1[0-9a-z]{58}$/.test(recipient) && /^[0-9A-Z]{20}$/.test(secret ?? "");
   return whole ? { recipient, secret, fingerprint: /^[0-9A-F]{16,64}$/.test(fingerprint ?? "") ? fingerprint : "" } : null;
-}
-
-// Takes the card's link out of the address line before anything else happens.
-function cardInAddress() {
-  const card = readCard(location.href);
-  if (location.hash) history.replaceState(null, "", location.pathname);
-  return card;
 }
 
 function form(label, button, hidden, done) {
@@ -81,7 +76,12 @@ function lock() {
   location.replace(location.pathname);
 }
 
-const door = { keep, ask, sendAll, lock, main, say, cover: () => (cover.hidden = false), language: () => language };
+const door = { keep, ask, sendAll, lock, main, say, canScan, scan, readCard, language: () => language, isKept };
+
+// Whether the page opens without a network, too.
+async function isKept() {
+  return Boolean(await navigator.serviceWorker?.getRegistration("/submit"));
+}
 
 function say(text) {
   document.getElementById("say").textContent = text;
@@ -108,7 +108,7 @@ function alone() {
   });
 }
 
-async function unlock(code, card) {
+async function unlock(code) {
   const [salt, sealedKit, sealedSecret] = [await keep.get("salt"), await keep.get("kit"), await keep.get("secret")];
   const key = await keep.keyOf(code, salt);
   let kit, secret;
@@ -120,11 +120,10 @@ async function unlock(code, card) {
   if (!(await alone())) throw new Error(words().twice);
   // what another window wrote meanwhile
   secret = await keep.unseal(key, await keep.get("secret"));
-  (await load(kit)).start(door, { key, kit, secret, card });
+  (await load(kit)).start(door, { key, kit, secret });
 }
 
 async function begin() {
-  const card = cardInAddress();
   if (!window.indexedDB || !crypto.subtle || !navigator.locks || !AbortSignal.timeout) {
     main.textContent = words().old;
     return;
@@ -133,22 +132,29 @@ async function begin() {
   language = (await keep.get("language")) ?? language;
   document.documentElement.lang = language;
   if (kept) {
-    form(words().code, words().open, true, (code) => unlock(code, card));
+    form(words().code, words().open, true, unlock);
     trySending();
-  } else if (card) {
-    await enrol(card).catch((error) => askForCard(error.message));
   } else {
     askForCard();
   }
 }
 
-function askForCard(problem = "") {
-  form(words().card, words().go, false, async (link) => {
-    const card = readCard(link.trim());
+function askForCard() {
+  const go = async (text) => {
+    const card = readCard(text);
     if (!card) throw new Error(words().bad);
     await enrol(card);
+  };
+  form(words().card, words().go, false, go);
+  if (!canScan()) return;
+  const place = document.createElement("div");
+  const camera = document.createElement("button");
+  Object.assign(camera, { type: "button", className: "wide", textContent: words().camera });
+  camera.addEventListener("click", async () => {
+    const text = await scan(place, readCard).catch(() => "");
+    if (text) await go(text).catch((error) => (main.querySelector(".wrong").textContent = error.message));
   });
-  main.querySelector(".wrong").textContent = problem;
+  main.prepend(place, camera);
 }
 
 function trySending() {
@@ -162,8 +168,6 @@ for (const event of ["visibilitychange", "pagehide", "freeze"]) {
 addEventListener("blur", () => (cover.hidden = document.hasFocus()));
 for (const event of ["focus", "pageshow", "pointerdown"]) addEventListener(event, () => (cover.hidden = true), true);
 addEventListener("pageshow", (event) => event.persisted && lock());
-// A card that is opened over the page: the page begins anew with it.
-addEventListener("hashchange", () => location.reload());
 addEventListener("online", trySending);
 setInterval(trySending, EVERY);
 

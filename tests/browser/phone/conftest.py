@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Page
 
 from cli.card import Office as Sender
-from cli.card import card_link
+from cli.card import card_text
 from cli.work import load_work
 from intake.envelopes import IntakeIdentity
 from intake.opening import waiting_envelopes
@@ -109,9 +109,9 @@ class Office:
     certificate: Path | None = None
 
     def card(self, label: str = "blue-phone") -> str:
-        """The link of a new card."""
+        """The text of a new card."""
         sender = Sender(self.url, current_intake_key(self.store).recipient, FINGERPRINT)
-        return card_link(make_card(self.store, label=label).secret, sender)
+        return card_text(make_card(self.store, label=label).secret, sender)
 
     @property
     def inbox(self) -> Inbox:
@@ -172,14 +172,15 @@ OpenPhone = Callable[..., Phone]
 
 @pytest.fixture
 def open_phone(office: Office, page_at: Callable[..., Page]) -> OpenPhone:
-    """`open_phone(link, language="en", **options)` opens a card's link as a new phone."""
+    """`open_phone(card, language="en", **options)` opens the page as a new phone and shows it a card."""
 
-    def open_link(link: str = "", language: str = "en", **options: Any) -> Phone:
-        link = link or office.card()
-        page = page_at(link, "phone", **(SCREEN | {"locale": language} | options))
-        return Phone(page, language)
+    def open_page(card: str = "", language: str = "en", **options: Any) -> Phone:
+        page = page_at(f"{office.url}/submit", "phone", **(SCREEN | {"locale": language} | options))
+        opened = Phone(page, language)
+        opened.show_card(card or office.card())
+        return opened
 
-    return open_link
+    return open_page
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from playwright.sync_api import Dialog, Page, expect
 
 from review.phone_files import NAMES
+from tests.browser.phone.conftest import SCREEN
 from tests.browser.phone.thumb import CODE, Phone
 
 TEXT = "Меня били в отделе."
@@ -42,6 +43,20 @@ def is_locked(phone: Phone) -> None:
     assert phone.page.locator("main").inner_text().split() == ["Code", "Open"]
 
 
+# a camera and a reader of codes, which Chromium has not got on every system
+CAMERA = """
+window.stopped = false
+navigator.mediaDevices.getUserMedia = async () => {
+  const canvas = document.createElement("canvas")
+  canvas.getContext("2d").fillRect(0, 0, 9, 9)
+  const stream = canvas.captureStream(9)
+  for (const track of stream.getTracks()) track.onended = track.stop = () => { window.stopped = true }
+  return stream
+}
+window.BarcodeDetector = class { async detect() { return [{ rawValue: "another" }, { rawValue: "TEXT" }] } }
+"""
+
+
 def test_without_the_code_there_is_a_name_and_a_field(phone) -> None:
     phone.hand_in(TEXT)
     phone.press("lock")
@@ -79,16 +94,27 @@ def test_codes_that_are_too_short_or_differ_are_refused(open_phone, office) -> N
 
 
 def test_a_card_enrols_one_phone(open_phone, office, faults) -> None:
-    link = office.card()
-    phone = open_phone(link)
-    assert phone.page.url == f"{office.url}/submit"
+    card = office.card()
+    phone = open_phone(card)
     phone.enrol()
-    second = open_phone(link)
+    second = open_phone(card)
     expect(second.page.locator(".wrong")).to_have_text("This card does not fit.")
     assert [fault for fault in faults.take() if "401" not in fault] == []
-    second.code_field.fill(office.card("red-phone"))  # or typed, where no camera opens it
-    second.page.keyboard.press("Enter")
+    second.show_card(office.card("red-phone"))
     second.enrol()
+
+
+def test_a_card_is_held_before_the_camera(page_at, office) -> None:
+    page = page_at(f"{office.url}/submit", "phone", **SCREEN)
+    page.add_init_script(CAMERA.replace("TEXT", office.card()))
+    page.reload()
+    page.get_by_role("button", name="Camera").click()
+    phone = Phone(page)
+    phone.enrol()
+    assert page.evaluate("stopped") is True  # the camera is off again
+    phone.open_more()
+    phone.press("card_new", "card_scan")
+    expect(phone.news).to_have_text(phone.say("key_renewed"))
 
 
 def test_a_witness_who_refuses_leaves_nothing(phone) -> None:
@@ -207,7 +233,7 @@ def test_erasing_leaves_an_empty_page(phone, office) -> None:
     phone.press("erase", "cancel")
     assert len(phone.out()) == 1
     phone.press("erase", "erase_yes")
-    expect(phone.page.get_by_label("Link on the card")).to_be_visible()
+    expect(phone.page.get_by_label("Text of the card")).to_be_visible()
     left = phone.page.evaluate(LEFT)
     assert left["kept"] == [None] * 4
     assert left["out"] == []
@@ -217,7 +243,6 @@ def test_erasing_leaves_an_empty_page(phone, office) -> None:
         path in {"/submit", "/submit/manifest.webmanifest"} or path.startswith("/submit/")
         for path in left["cached"]
     )
-    phone.code_field.fill(office.card("red-phone"))
-    phone.page.keyboard.press("Enter")
+    phone.show_card(office.card("red-phone"))
     phone.enrol()
     assert phone.page.locator("li.line").count() == 0

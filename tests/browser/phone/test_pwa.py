@@ -114,6 +114,7 @@ def test_only_what_anybody_may_see_is_kept_for_later(page) -> None:
         "keep.js",
         "manifest.webmanifest",
         "post.js",
+        "scan.js",
         "shell.css",
         "shell.js",
     )

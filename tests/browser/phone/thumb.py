@@ -59,8 +59,13 @@ class Phone:
         """Wait for the first screen behind the code."""
         expect(self.button("new")).to_be_visible()
 
+    def show_card(self, text: str) -> None:
+        """Paste the text of a card."""
+        self.code_field.fill(text)
+        self.page.keyboard.press("Enter")
+
     def enrol(self, code: str = CODE) -> None:
-        """Set up the phone whose card's link is open, until all that it wants for offline use is there."""
+        """Set up the phone that was shown a card, until all that it wants for offline use is there."""
         self.at("enrol_title")
         self.page.get_by_role("checkbox").check()
         self.box("enrol_code").fill(code)
