@@ -5,7 +5,7 @@ CORPORA ?= ../shared/corpora
 export AIGAQ_NO_TRACEBACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help ocr demo test browser check lint types imports migrations messages vendor eval model lock clean
+.PHONY: help ocr postgres cluster demo test browser check lint types imports migrations messages vendor eval model lock clean
 
 help: ## show this list
 	@echo "Aigaq: testimony in, safe versions out, offline. The targets:"
@@ -35,6 +35,12 @@ ocr: .venv/.run ## also read scans and pictures; Tesseract itself comes from the
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-ocr.lock
 	@$(BIN)/python -c 'import sys; from intake.formats.ocr import ocr_available as ready; sys.exit(not ready())' \
 	  || { echo "Install Tesseract: apt install tesseract-ocr tesseract-ocr-rus tesseract-ocr-kaz"; exit 1; }
+
+cluster: .venv/.run ## also scan on other machines, for batches and as a worker (docs/cluster.md)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-cluster.lock
+
+postgres: .venv/.run ## also keep stores on a PostgreSQL server: docs/postgresql.md
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-postgres.lock
 
 demo: .venv/.run ## a folder of interviews goes through the whole pipeline into a throw-away store
 	@$(BIN)/python examples/demo.py
@@ -93,6 +99,10 @@ lock: .venv/.dev ## make the lock files anew from pyproject.toml
 	  --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet -o requirements.lock
 	@$(BIN)/uv pip compile pyproject.toml --extra ocr -c requirements-dev.lock --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet -o requirements-ocr.lock
+	@$(BIN)/uv pip compile pyproject.toml --extra postgres -c requirements-dev.lock --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet -o requirements-postgres.lock
+	@$(BIN)/uv pip compile pyproject.toml --extra cluster -c requirements-dev.lock --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet -o requirements-cluster.lock
 
 clean: ## remove what was built; the store of the demo too
 	@rm -rf .venv build dist demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,17 +1,20 @@
 """aigaq batch: take in all statements of a folder."""
 
 import time
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from cli.cluster import chosen_scheduler, cluster_options
 from cli.passphrases import store_passphrase, store_url
 from cli.reading import chosen_options, consent_named, reading_options
 from models.errors import AigaqError
 
 if TYPE_CHECKING:
     from cli.progress import Watch
+    from intake.cluster_settings import Place
     from intake.folder import Entry
     from intake.reading import Reading
     from intake.report import BatchReport
@@ -30,6 +33,7 @@ Examples:
   aigaq batch interviews --case january --report report.json
   aigaq batch inbox --watch --consent partner
   aigaq batch stick --include comments --remove-sources /media/backup/store.db
+  aigaq batch archive --scheduler tls://10.0.0.5:8786 --tls-ca ca.pem --tls-cert me.pem --tls-key me.key
 
 \b
 Exit status: 0 nothing was rejected, 3 something was, 130 interrupted, 1 an error, 2 typed wrongly.
@@ -66,8 +70,9 @@ Exit status: 0 nothing was rejected, 3 something was, 130 interrupted, 1 an erro
     type=click.IntRange(1, 32),
     default=2,
     show_default=True,
-    help="Processes that scan.",
+    help="Processes that scan on this machine.",
 )
+@cluster_options(required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON instead of a summary.")
 def command(  # noqa: PLR0913 - click hands over each option
     *,
@@ -82,6 +87,10 @@ def command(  # noqa: PLR0913 - click hands over each option
     idle: float,
     backup: Path | None,
     workers: int,
+    scheduler: str | None,
+    tls_ca: Path | None,
+    tls_cert: Path | None,
+    tls_key: Path | None,
     as_json: bool,
 ) -> int:
     """Take in every statement below FOLDER: find and mask who is in it, tag it, store it encrypted.
@@ -89,15 +98,18 @@ def command(  # noqa: PLR0913 - click hands over each option
     Killed or interrupted, it goes on where it stood when it is started again.
     """
     from cli.batch_summary import print_summary  # noqa: PLC0415 - all of these load what only this needs
-    from cli.work import load_work  # noqa: PLC0415
     from intake.consents import AgreedReading, consent_option  # noqa: PLC0415
     from intake.reading import open_reading  # noqa: PLC0415
     from intake.report import check_report_place, report_json, write_report  # noqa: PLC0415
-    from intake.workers import open_scanning  # noqa: PLC0415
     from store.store import open_store  # noqa: PLC0415
 
     if watch and backup is not None:
         raise click.UsageError("--remove-sources needs a run that ends; leave out --watch.")
+    if scheduler is None and (tls_ca or tls_cert or tls_key):
+        raise click.UsageError("--tls-ca, --tls-cert and --tls-key go with --scheduler.")
+    place = (
+        chosen_scheduler(scheduler, tls_ca=tls_ca, tls_cert=tls_cert, tls_key=tls_key) if scheduler else None
+    )
     if not folder.is_dir():
         raise AigaqError("no_such_file")
     if report is not None:
@@ -112,7 +124,7 @@ def command(  # noqa: PLR0913 - click hands over each option
     # loaded and before the database is open: they share the one and never hold the other.
     with (
         open_reading(options) as reading,
-        open_scanning(load_work(), workers=workers) as scanning,
+        _open_scanning(place, workers=workers) as scanning,
         open_store(url, passphrase=passphrase) as store,
     ):
         run = _Command(
@@ -140,6 +152,18 @@ def command(  # noqa: PLR0913 - click hands over each option
     if outcome.stopped is not None and not watch:
         raise AigaqError(outcome.stopped)
     return _SOME_REJECTED if outcome.rejected else 0
+
+
+def _open_scanning(place: "Place | None", *, workers: int) -> "AbstractContextManager[Scanning]":
+    """Where texts are scanned: in a cluster, whose workers have loaded the scanner, or on this machine."""
+    if place is not None:
+        from intake.cluster import open_cluster  # noqa: PLC0415
+
+        return open_cluster(place)
+    from cli.work import load_work  # noqa: PLC0415
+    from intake.workers import open_loaded  # noqa: PLC0415
+
+    return open_loaded(load_work, workers=workers)
 
 
 class _Command:

@@ -1,6 +1,7 @@
 """aigaq evaluate: how well the program does on statements that the office annotated itself."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -88,7 +89,7 @@ def evaluate_file(path: Path, *, audience: Audience, workers: int, with_notes: b
     Raises AigaqError: the codes of read_gold, empty, interrupted.
     """
     from cli.progress import open_watch  # noqa: PLC0415
-    from intake.workers import open_scanning  # noqa: PLC0415
+    from intake.workers import open_loaded  # noqa: PLC0415
     from redact.measures.counts import Tally  # noqa: PLC0415
     from redact.measures.gold import read_gold  # noqa: PLC0415
     from redact.measures.notes import notes_of  # noqa: PLC0415
@@ -100,7 +101,7 @@ def evaluate_file(path: Path, *, audience: Audience, workers: int, with_notes: b
     notes: dict[int, Notes] = {}
     # The workers start before the progress bar, which has a thread of its own.
     with (
-        open_scanning(_load_work(audience), workers=workers) as scanning,
+        open_loaded(partial(_load_work, audience), workers=workers) as scanning,
         open_watch(total, unit="statements") as watch,
     ):
 

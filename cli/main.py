@@ -13,7 +13,7 @@ from cli.errors import run_guarded
 
 _PR_SET_DUMPABLE: Final = 4  # linux/prctl.h
 
-# Each command is the click command of that name in cli/<name>.py.
+# Each command is the click command of that name in cli/<name>.py, where - is _.
 COMMANDS: Final[dict[str, str]] = {
     "init": "Create an encrypted store.",
     "batch": "Take in all statements of a folder.",
@@ -36,10 +36,12 @@ COMMANDS: Final[dict[str, str]] = {
     "vault": "The vault: seal everything anew when a reviewer has left.",
     "backup": "Copy the store while it is in use, encrypted and checked.",
     "restore": "Put a backup into the store's place.",
+    "migrate-store": "Copy the store to a PostgreSQL server, or back into a file.",
     "rekey": "Give the store another key and another passphrase.",
     "scan": "Find identifiers and tags in a JSONL file, without a store.",
     "redact": "Print a text with its identifiers masked, without a store.",
     "evaluate": "Measure how well it does on statements annotated by hand.",
+    "worker": "Scan for a batch on another machine.",
     "settings": "The office's settings for reviews.",
     "doctor": "Check the store, the language model and this machine.",
 }
@@ -56,7 +58,7 @@ class LazyGroup(click.Group):
         """Import a command; None for a name that is not in the list."""
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"cli.{cmd_name}")
+        module = importlib.import_module(f"cli.{cmd_name.replace('-', '_')}")
         found = (item for item in vars(module).values() if isinstance(item, click.Command))
         return next(command for command in found if command.name == cmd_name)
 

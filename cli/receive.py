@@ -89,7 +89,7 @@ def command(  # noqa: PLR0913 - click hands over each option
     from cli.work import load_work  # noqa: PLC0415 - all of these load what only this needs
     from intake.reading import open_reading  # noqa: PLC0415
     from intake.receiving import Rules  # noqa: PLC0415
-    from intake.workers import open_scanning  # noqa: PLC0415
+    from intake.workers import open_loaded  # noqa: PLC0415
     from store.inbox import inbox_of  # noqa: PLC0415
     from store.store import open_store  # noqa: PLC0415
 
@@ -98,7 +98,7 @@ def command(  # noqa: PLR0913 - click hands over each option
     # in this order for the reasons that aigaq batch gives
     with (
         open_reading(options) as reading,
-        open_scanning(load_work(), workers=workers) as scanning,
+        open_loaded(load_work, workers=workers) as scanning,
         open_store(url, passphrase=passphrase) as store,
     ):
         inbox = None if envelopes else inbox_of(store)

@@ -1,19 +1,24 @@
 """aigaq scan: texts in JSON lines in, findings and redacted texts out; needs no store."""
 
+import contextlib
 import json
-import multiprocessing
 import os
 import sys
+from collections import deque
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
 from cli.audience import audience_option
 from models.errors import SENTENCES, AigaqError
 from models.labels import Audience
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
+
+_Job = tuple[str, Audience]  # a line, and for whom
 
 # In a worker process: the scanner that the parent loaded before it forked.
 _scanner: Any = None
@@ -50,28 +55,51 @@ def command(source: str, target: str, audience: str, workers: int) -> None:
 
 def scan_file(source: Path | str, target: Path | str, *, audience: Audience, workers: int) -> int:
     """Scan each line of a file into another and return how many lines failed."""
-    global _scanner  # noqa: PLW0603  (workers are forked and take it over without copying)
-    from redact.scanner import load_scanner  # noqa: PLC0415  (heavy)
+    from intake.workers import open_executor, room_of  # noqa: PLC0415
 
     failed = 0
-    with _reading(source) as lines, _writing(target) as out:
-        _scanner = load_scanner()
+    with (
+        _reading(source) as lines,
+        _writing(target) as out,
+        open_executor(_load, workers=workers) as executor,
+    ):
         jobs = ((line, audience) for line in lines if line.strip())
-        for row in _rows(jobs, workers):
+        for row in _rows(jobs, executor, room=room_of(workers) if workers > 1 else 1):
             failed += "error" in row
             out.write(json.dumps(row, ensure_ascii=False) + "\n")
     return failed
 
 
-def _rows(jobs: Iterable[tuple[str, Audience]], workers: int) -> Iterator[dict[str, Any]]:
-    if workers == 1 or "fork" not in multiprocessing.get_all_start_methods():
-        yield from map(scan_line, jobs)
-        return
-    with multiprocessing.get_context("fork").Pool(workers) as pool:
-        yield from pool.imap(scan_line, jobs, chunksize=4)
+def _load() -> None:
+    """Load what scans into this process; workers that are forked take it over without copying."""
+    global _scanner  # noqa: PLW0603
+    from redact.scanner import load_scanner  # noqa: PLC0415  (heavy)
+
+    _scanner = load_scanner()
 
 
-def scan_line(job: tuple[str, Audience]) -> dict[str, Any]:
+def _rows(jobs: Iterable[_Job], executor: "Executor", *, room: int) -> Iterator[dict[str, Any]]:
+    """The rows of the lines, in their order; so many are in flight at a time."""
+    waiting: deque[tuple[_Job, Future[dict[str, Any]]]] = deque()
+    for job in jobs:
+        waiting.append((job, executor.submit(scan_line, job)))
+        if len(waiting) >= room:
+            yield _row(*waiting.popleft())
+    while waiting:
+        yield _row(*waiting.popleft())
+
+
+def _row(job: _Job, future: "Future[dict[str, Any]]") -> dict[str, Any]:
+    """The row of a line; of one whose worker died the error."""
+    try:
+        return future.result()
+    except Exception:  # a door: no words of the cause
+        with contextlib.suppress(_BadLineError):
+            return _failed(_parsed(job[0])[0], "scan_failed")
+        return _failed(None, "scan_failed")
+
+
+def scan_line(job: _Job) -> dict[str, Any]:
     """The row of the scan contract for one line; never raises."""
     line, audience = job
     key: str | None = None
@@ -84,6 +112,10 @@ def scan_line(job: tuple[str, Audience]) -> dict[str, Any]:
         code = error.code
     except Exception:  # a door: one text must not stop the rest, and the cause may quote it
         code = "scan_failed"
+    return _failed(key, code)
+
+
+def _failed(key: str | None, code: str) -> dict[str, Any]:
     return {"id": key, "error": {"code": code, "message": SENTENCES[code]}}
 
 
@@ -142,7 +174,7 @@ def scan_text(text: str, audience: Audience) -> dict[str, Any]:
     }
 
 
-@contextmanager
+@contextlib.contextmanager
 def _reading(source: Path | str) -> Iterator[Iterable[str]]:
     if str(source) == "-":
         yield sys.stdin
@@ -156,7 +188,7 @@ def _reading(source: Path | str) -> Iterator[Iterable[str]]:
         yield handle
 
 
-@contextmanager
+@contextlib.contextmanager
 def _writing(target: Path | str) -> Iterator[IO[str]]:
     if str(target) == "-":
         yield sys.stdout

@@ -66,10 +66,17 @@ def _withdraw(statement_id: str, reason: str, *, yes: bool) -> None:
         if not yes:
             click.confirm("Its text is gone for good. Withdraw it?", err=True, abort=True)
         done = withdraw(store, wanted, Reason(reason), actor=user.id)
+        on_server = store.place.database is None
     click.echo(wanted)
-    if not done.cleared:
+    if on_server:
+        click.echo(
+            "Withdrawn; old pages, logs and backups of the server may still hold its sealed record: see "
+            "docs/postgresql.md",
+            err=True,
+        )
+    elif not done.cleared:
         raise AigaqError("withdrawn_traces")
-    if done.again:
+    elif done.again:
         click.echo("It had been withdrawn before; the file was cleared once more.", err=True)
     else:
         click.echo("Withdrawn; no page of the store's file holds a piece of it.", err=True)

@@ -1,15 +1,20 @@
 """What happens to one text on its way into the store: scanned, redacted, its regions worked out."""
 
-from collections import deque
 from collections.abc import Callable, Mapping
+from concurrent.futures import FIRST_COMPLETED, Executor, Future
+from concurrent.futures import wait as _wait
 from dataclasses import dataclass, replace
-from typing import Protocol
+from functools import partial
+from typing import ParamSpec, Protocol, TypeVar
 
 from models.errors import AigaqError
 from models.findings import Analysis, Suspect, TagKind
 from models.labels import Audience
 from models.reviews import Risk
 from models.statements import Draft, RedactedText
+
+_Given = ParamSpec("_Given")
+_Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,22 +93,51 @@ class Scanning(Protocol):
         """The outcomes that are ready, after `wait` seconds at most."""
 
 
-class InProcess:
-    """Scanning in this process, one text at a time."""
+class OnExecutor:
+    """Scanning on an executor of any kind; `scan` is what it is given to do with each text."""
 
-    room = 1
-
-    def __init__(self, work: Work) -> None:
-        self._work = work
-        self._waiting: deque[tuple[int, str]] = deque()
+    def __init__(self, executor: Executor, scan: Callable[[str], Outcome], *, room: int) -> None:
+        self.room = room
+        self._executor, self._scan = executor, scan
+        self._tickets: dict[Future[Outcome], int] = {}
 
     def submit(self, ticket: int, raw_text: str) -> None:
-        """Keep the text until it is collected."""
-        self._waiting.append((ticket, raw_text))
+        """Hand the text to the executor."""
+        self._tickets[self._executor.submit(self._scan, raw_text)] = ticket
 
     def collect(self, *, wait: float) -> list[tuple[int, Outcome]]:
-        """Work on what was submitted."""
-        if not self._waiting:
-            return []
-        ticket, raw_text = self._waiting.popleft()
-        return [(ticket, attempt(self._work, raw_text))]
+        """As the protocol says; a text whose worker died is scan_failed."""
+        done = _wait(self._tickets, timeout=wait, return_when=FIRST_COMPLETED).done
+        return [(self._tickets.pop(future), outcome_of(future)) for future in done]
+
+
+def outcome_of(future: Future[Outcome]) -> Outcome:
+    """What came of a text that an executor is done with; what stopped it there becomes a code."""
+    try:
+        return future.result()
+    except AigaqError as error:
+        return error.code
+    except Exception:  # a door, as above
+        return "scan_failed"
+
+
+class Here(Executor):
+    """An executor in this process and thread: what is submitted is done at once."""
+
+    def submit(
+        self, fn: Callable[_Given, _Result], /, *args: _Given.args, **kwargs: _Given.kwargs
+    ) -> Future[_Result]:
+        """Do it; what it raises is raised where the result is asked for."""
+        future: Future[_Result] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:  # the future's to tell
+            future.set_exception(error)
+        return future
+
+
+class InProcess(OnExecutor):
+    """Scanning in this process, one text at a time."""
+
+    def __init__(self, work: Work) -> None:
+        super().__init__(Here(), partial(attempt, work), room=1)

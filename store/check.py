@@ -6,12 +6,20 @@ from pathlib import Path
 
 from alembic import command
 from alembic.util import CommandError
+from sqlalchemy import Engine
 
 from store.engine import for_writing, open_engine
 from store.place import find_place
 from store.private_files import create_private
 from store.upgrade import migrate, migration_settings
 from store.wrapping import new_key
+
+
+def compare(engine: Engine) -> None:
+    """Bring an empty database to the newest revision; CommandError where the tables in code differ."""
+    migrate(engine, "head")
+    with for_writing(engine).begin() as connection:
+        command.check(migration_settings(connection))
 
 
 def main() -> int:
@@ -22,9 +30,7 @@ def main() -> int:
             create_private(place.database)
         engine = open_engine(place, new_key())
         try:
-            migrate(engine, "head")
-            with for_writing(engine).begin() as connection:
-                command.check(migration_settings(connection))
+            compare(engine)
         except CommandError as error:
             sys.stderr.write(f"{error}\n")
             return 1

@@ -15,7 +15,7 @@ from store.keyfile import StoreKeys, create_keys
 from store.place import StorePlace, find_place
 from store.private_files import create_private
 from store.tables import UserRow, VaultRow
-from store.upgrade import migrate
+from store.upgrade import tables_made
 from store.users import SHORTEST_PASSPHRASE, make_user, put_user
 from store.vault import Vault, checked_recipient, new_identity, read_identity
 from store.wrapping import STANDARD_COST, Cost, new_key
@@ -83,8 +83,7 @@ def _create_database(
         create_private(place.database)
     engine = open_engine(place, keys.databases[0])
     try:
-        migrate(engine, "head")
-        with Session(for_writing(engine)) as session, session.begin():
+        with tables_made(engine), Session(for_writing(engine)) as session, session.begin():
             session.add(
                 VaultRow(
                     id=1,

@@ -18,6 +18,7 @@ from sqlalchemy.pool import QueuePool
 
 from models.errors import AigaqError
 from store.place import StorePlace
+from store.server import open_server, server_error_code
 
 # Seconds to wait for another program that writes to the store.
 _PATIENCE: Final = 30.0
@@ -40,10 +41,7 @@ def open_engine(place: StorePlace, key: bytes) -> Engine:
     if place.database is None:
         if place.server is None:
             raise AigaqError("store_missing")
-        try:
-            return create_engine(place.server, hide_parameters=True)
-        except ModuleNotFoundError:
-            raise AigaqError("driver_missing") from None
+        return open_server(place.server, begin_option=_OPTION)
     engine = create_engine(
         "sqlite://",
         module=sqlcipher,
@@ -59,6 +57,14 @@ def open_engine(place: StorePlace, key: bytes) -> Engine:
 def for_writing(engine: Engine) -> Engine:
     """The same engine, whose transactions take the write lock when they begin."""
     return engine.execution_options(**{_OPTION: "immediate"})
+
+
+def for_migrating(engine: Engine) -> Engine:
+    """The same for changes of the schema, where on a server there may be no journal yet to be locked."""
+    if engine.dialect.name == "sqlite":
+        return for_writing(engine)
+    # Not of one moment: the schema must be seen as it is once the lock was had.
+    return engine.execution_options(**{_OPTION: "alone"}, isolation_level="READ COMMITTED")
 
 
 @contextmanager
@@ -104,6 +110,9 @@ def storage_error(error: DBAPIError) -> AigaqError:
 
 def driver_error(error: BaseException | None) -> AigaqError:
     """The same for an error of the driver itself."""
+    of_server = server_error_code(error)
+    if of_server is not None:
+        return AigaqError(of_server)
     name = str(getattr(error, "sqlite_errorname", ""))
     for start, code in (
         ("SQLITE_BUSY", "store_busy"),

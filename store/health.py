@@ -27,6 +27,11 @@ _OLDEST_SQLCIPHER: Final = (4, 19)
 _RESTORE: Final = "Restore the store and its keys file from one backup: aigaq restore"
 _ENOUGH_REVIEWERS: Final = 2
 _CLOCK_SLACK: Final = timedelta(minutes=5)
+# Statements are logged with what is put into them, but where their values are cut to nothing.
+_LOGGED: Final = (
+    "select current_setting('log_parameter_max_length') <> '0' and "
+    "(current_setting('log_statement') <> 'none' or current_setting('log_min_duration_statement') <> '-1')"
+)
 _NAMED: Final = 5  # ids in one line
 
 
@@ -72,11 +77,13 @@ def check_files(place: StorePlace) -> Iterator[Check]:
 def check_database(store: Store) -> Iterator[Check]:
     """The settings of a connection, the pages of the file, and the journal."""
     try:
-        if store.engine.dialect.name == "sqlite":
-            with store.engine.connect() as connection:
+        with store.engine.connect() as connection:
+            if connection.dialect.name == "sqlite":
                 yield _sqlcipher(connection)
                 yield from _settings(connection)
                 yield _pages(connection)
+            else:
+                yield from _server(connection)
         with Session(store.engine) as session:
             whole = verify_journal(session)
     except DBAPIError:
@@ -232,6 +239,30 @@ def _settings(connection: Connection) -> Iterator[Check]:
             yield Check(
                 pragma, Health.FAIL, value, "The store's file system may not support it. Move the store."
             )
+
+
+def _server(connection: Connection) -> Iterator[Check]:
+    version = connection.exec_driver_sql("show server_version").scalar()
+    yield Check("PostgreSQL", Health.OK, f"version {version}")
+    encrypted = "select ssl from pg_stat_ssl where pid = pg_backend_pid()"
+    if connection.exec_driver_sql(encrypted).scalar():
+        yield Check("connection", Health.OK, "encrypted, and the server showed who it is")
+    else:
+        yield Check("connection", Health.OK, "stays on this machine")
+    if connection.exec_driver_sql("show data_checksums").scalar() == "on":
+        yield Check("integrity", Health.OK, "the server's pages carry checksums")
+    else:
+        advice = "With the server stopped: pg_checksums --enable"
+        yield Check("integrity", Health.WARN, "the server's pages carry no checksums", advice)
+    logged = connection.exec_driver_sql(_LOGGED).scalar()
+    if logged:
+        advice = "Set log_parameter_max_length = 0 on the server, and delete its old logs."
+        yield Check("server's log", Health.WARN, "has values of statements in it", advice)
+    else:
+        yield Check("server's log", Health.OK, "holds no values of statements")
+    found = "ids, counts, tags, names of users and approved texts lie readable on the server's disk"
+    advice = "Encrypt that disk and its backups, if they are not: docs/postgresql.md"
+    yield Check("server's disk", Health.WARN, found, advice)
 
 
 def _pages(connection: Connection) -> Check:

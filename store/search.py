@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from models.errors import AigaqError
 from models.labels import Audience, Language
+from store.search_server import server_phrases, server_query, server_vector
 from store.search_words import (
     Piece,
     Term,
@@ -24,7 +25,6 @@ from store.search_words import (
     indexed_words,
     pattern_of,
     query_of,
-    server_query,
     terms_of,
 )
 from store.store import Store, case_name
@@ -71,7 +71,7 @@ def put_search_rows(session: Session, statement_id: str, texts: Mapping[Audience
         if numbered:
             session.execute(_PUT, {**row, "number": _number(statement_id, audience)})
         else:
-            session.execute(_PUT_SERVER, row)
+            session.execute(_PUT_SERVER, {**row, "vector": server_vector(words)})
 
 
 def drop_search_rows(session: Session, statement_id: str) -> None:
@@ -130,18 +130,16 @@ _PUT: Final = text(
 )
 _DROP: Final = text("delete from approved_search where rowid = :number and statement_id = :id")
 
+_ASKED: Final = "cast(:question as tsquery)"
 _WHERE_SERVER: Final = (
-    "from approved_search where vector @@ to_tsquery('simple', :question) and audience = :audience "
+    f"from approved_search where vector @@ {_ASKED} and audience = :audience "
     "and (case_id = :case or cast(:case as text) is null)"
 )
-_COUNT_SERVER: Final = text(f"select count(*) {_WHERE_SERVER}")
-_PAGE_SERVER: Final = text(
-    f"select statement_id {_WHERE_SERVER} "
-    "order by ts_rank(vector, to_tsquery('simple', :question)) desc, statement_id limit :limit offset :offset"
-)
+# 1: of a long text, as much must speak of it more often
+_RANKED: Final = f"order by ts_rank(vector, {_ASKED}, 1) desc, statement_id limit :limit offset :offset"
 _PUT_SERVER: Final = text(
-    "insert into approved_search (statement_id, audience, case_id, words) "
-    "values (:id, :audience, :case, :words)"
+    "insert into approved_search (statement_id, audience, case_id, words, vector) "
+    "values (:id, :audience, :case, :words, cast(:vector as tsvector))"
 )
 _DROP_SERVER: Final = text("delete from approved_search where statement_id = :id")
 
@@ -151,14 +149,24 @@ def _question(
 ) -> tuple[TextClause, TextClause, dict[str, str | int | None]]:
     """What counts, what gives a page, and their parameters."""
     if session.get_bind().dialect.name != "sqlite":
-        asked = {"question": server_query(terms), "audience": audience.value, "case": case_id}
-        return _COUNT_SERVER, _PAGE_SERVER, {**asked}
+        return _server_question(terms, audience, case_id)
     question = f"words : ({fts5_query(terms)})"
     if case_id is not None:
         # By the index: to look the case up for each text that fits would read all those texts.
         question += f" AND case_id : {in_quotes(case_id)}"
     first = _PLACES[audience] << _ID_BITS
     return _COUNT, _PAGE, {"question": question, "first": first, "last": first + _NUMBERS - 1}
+
+
+def _server_question(
+    terms: Sequence[Term], audience: Audience, case_id: str | None
+) -> tuple[TextClause, TextClause, dict[str, str | int | None]]:
+    """The same for PostgreSQL: its index finds words, its rows say whether they stand side by side."""
+    phrases = {f"phrase{n}": phrase for n, phrase in enumerate(server_phrases(terms))}
+    side_by_side = "".join(f" and strpos(' ' || words || ' ', :{name}) > 0" for name in phrases)
+    where = _WHERE_SERVER + side_by_side
+    asked = {"question": server_query(terms), "audience": audience.value, "case": case_id, **phrases}
+    return text(f"select count(*) {where}"), text(f"select statement_id {where} {_RANKED}"), {**asked}
 
 
 def _share(values: Mapping[str, str | int | None], total: int) -> dict[str, int]:

@@ -206,15 +206,6 @@ def in_quotes(words: str) -> str:
     return '"' + words.replace('"', '""') + '"'
 
 
-def server_query(terms: Iterable[Term]) -> str:
-    """The question in the language of PostgreSQL; words are letters and digits, so they need no quotes."""
-    asked = [
-        " | ".join("(" + " <-> ".join(one.words) + (":*" if one.open else "") + ")" for one in term)
-        for term in terms
-    ]
-    return " & ".join(f"({one})" for one in asked)
-
-
 # excerpts
 
 

@@ -36,6 +36,8 @@ class BatchState(StrEnum):
 
 
 E = TypeVar("E", bound=StrEnum)
+# What stands on a server for the letter that PostgreSQL does not keep; Unicode will never give it a meaning.
+NUL_SIGN = "\U0010fffe"
 
 
 class EnumText(TypeDecorator[E], Generic[E]):
@@ -70,6 +72,17 @@ class Instant(TypeDecorator[datetime]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
         """The moment of a text."""
         return None if value is None else datetime.fromisoformat(value)
+
+
+class Words(TypeDecorator[str]):
+    """A text out of a statement, to the letter: store/server.py puts a sign in the place of NUL."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        """What was stored."""
+        return value if value is None or dialect.name == "sqlite" else value.replace(NUL_SIGN, "\0")
 
 
 def instant_text(moment: datetime) -> str:
@@ -403,7 +416,7 @@ class ApprovedTextRow(Base):
 
     statement_id: Mapped[str] = mapped_column(Text, ForeignKey("statements.id"), primary_key=True)
     audience: Mapped[Audience] = mapped_column(EnumText(Audience), primary_key=True)
-    text: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Words)
 
 
 class OutcomeRow(Base):
@@ -464,7 +477,7 @@ class ReleasedRow(Base):
     release_id: Mapped[str] = mapped_column(Text, ForeignKey("releases.id"), primary_key=True)
     statement_id: Mapped[str] = mapped_column(Text, ForeignKey("statements.id"), primary_key=True, index=True)
     number: Mapped[int] = mapped_column(Integer)
-    text: Mapped[str | None] = mapped_column(Text)
+    text: Mapped[str | None] = mapped_column(Words)
 
 
 class ReleaseRequestRow(Base):

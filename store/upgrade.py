@@ -1,13 +1,16 @@
 """The schema's revisions: a store is brought to the newest one when it is created or opened."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.exc import DBAPIError
 
 from models.errors import AigaqError
-from store.engine import for_writing
+from store.engine import for_migrating
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -49,7 +52,7 @@ def migrate(engine: Engine, target: str, *, down: bool = False) -> None:
     from alembic import command  # noqa: PLC0415 - loaded only where a store changes
     from alembic.util import CommandError  # noqa: PLC0415
 
-    with for_writing(engine).connect() as connection:
+    with for_migrating(engine).connect() as connection:
         sqlite = connection.dialect.name == "sqlite"
         # Where a table is copied and the old one dropped, foreign_keys=on would delete the children.
         if sqlite:
@@ -65,6 +68,25 @@ def migrate(engine: Engine, target: str, *, down: bool = False) -> None:
         finally:
             if sqlite:
                 _outside_transaction(connection, "pragma foreign_keys=on")
+
+
+@contextmanager
+def tables_made(engine: Engine) -> Iterator[None]:
+    """Make all tables in an empty database; they go again where what fills them fails.
+
+    Raises store_exists for a database that somebody uses already.
+    """
+    with engine.connect() as connection:
+        if set(inspect(connection).get_table_names()) - {"alembic_version"}:
+            raise AigaqError("store_exists")
+    migrate(engine, "head")
+    try:
+        yield
+    except BaseException:
+        # Refused where there are keys in them: somebody else was quicker, and the store is theirs.
+        with suppress(AigaqError, DBAPIError):
+            migrate(engine, "base", down=True)
+        raise
 
 
 def _outside_transaction(connection: Connection, pragma: str) -> None:

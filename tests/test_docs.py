@@ -36,7 +36,12 @@ def named_commands(text: str) -> set[tuple[str, ...]]:
         and not re.fullmatch(r"[a-z]+ \d+", found[1])  # a format, such as "aigaq envelope 1"
     ]
     calls += re.findall(r": aigaq ([a-z].*?)(?: \||$)", text, re.MULTILINE)
-    return {tuple(takewhile(lambda word: re.fullmatch("[a-z]+", word), call.split()))[:2] for call in calls}
+    return {tuple(takewhile(is_word, call.split()))[:2] for call in calls}
+
+
+def is_word(word: str) -> bool:
+    """Whether it may be a command's name: settings and files have other letters in them."""
+    return re.fullmatch("[a-z]+(?:-[a-z]+)*", word) is not None
 
 
 def exists(words: tuple[str, ...]) -> bool:
@@ -77,7 +82,7 @@ def test_every_option_that_is_named_with_its_command_exists(page: Path) -> None:
         found = re.match(r"(?:\.venv/bin/)?aigaq ([a-z].*?)(?: +#.*)?$", mark)
         if found is None:
             continue
-        words = tuple(takewhile(lambda word: re.fullmatch("[a-z]+", word), found[1].split()))[:2]
+        words = tuple(takewhile(is_word, found[1].split()))[:2]
         known = options_of(words) if exists(words) else set()
         wrong += [mark for option in re.findall(r"(?<!\S)\[?(--[a-z-]+)", found[1]) if option not in known]
     assert wrong == []

@@ -10,6 +10,7 @@ import sys
 import time
 import zipfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from intake.folder import walk_folder
 from intake.parts import PLAIN, Options, Refusal, Told
 from intake.reading import InProcessReading, open_reading
 from intake.report import BatchReport, report_json
-from intake.scanning import InProcess, Outcome, Scanned
+from intake.scanning import InProcess, OnExecutor, Outcome, Scanned, attempt
 from intake.twins import Twins
 from intake.workers import WorkerPool, open_scanning
 from models.errors import AigaqError
@@ -450,24 +451,27 @@ def stubborn(raw_text: str) -> Scanned:
     return fake_work(raw_text)
 
 
-def outcomes(pool: WorkerPool, texts: list[str]) -> dict[str, Outcome]:
+def outcomes(scanning: OnExecutor, texts: list[str]) -> dict[str, Outcome]:
     """What comes of each text."""
     for ticket, text in enumerate(texts):
-        pool.submit(ticket, text)
+        scanning.submit(ticket, text)
     found: dict[str, Outcome] = {}
     until = time.monotonic() + 20
     while len(found) < len(texts):
         assert time.monotonic() < until
-        found.update({texts[ticket]: outcome for ticket, outcome in pool.collect(wait=0.1)})
+        found.update({texts[ticket]: outcome for ticket, outcome in scanning.collect(wait=0.1)})
     return found
 
 
 @pytest.mark.slow
 def test_a_text_that_is_never_done_with_costs_itself_only() -> None:
-    pool = WorkerPool(stubborn, workers=2, limit=0.3)
+    pool = WorkerPool(None, workers=2, limit=0.3)
+    scanning = OnExecutor(pool, partial(attempt, stubborn), room=8)
     try:
         for _ in range(2):
-            found = outcomes(pool, ["а вечно", "б тихо", "в", "г гибель", "д вечно", "е слово", "ж слово"])
+            found = outcomes(
+                scanning, ["а вечно", "б тихо", "в", "г гибель", "д вечно", "е слово", "ж слово"]
+            )
             failed = {text for text, outcome in found.items() if outcome == "scan_failed"}
             assert failed == {"а вечно", "б тихо", "в", "г гибель", "д вечно"}  # "в" has no blank
             assert all(isinstance(found[text], Scanned) for text in found.keys() - failed)
@@ -476,11 +480,12 @@ def test_a_text_that_is_never_done_with_costs_itself_only() -> None:
 
 
 def test_where_no_worker_can_be_started_any_more_texts_fail() -> None:
-    pool = WorkerPool(stubborn, workers=2)
+    pool = WorkerPool(None, workers=2)
+    scanning = OnExecutor(pool, partial(attempt, stubborn), room=8)
     try:
         for seat in list(pool._seats.values()):
             os.kill(seat._keeper, signal.SIGKILL)
-        found = outcomes(pool, ["а гибель", "б гибель", "в слово", "г слово"])
+        found = outcomes(scanning, ["а гибель", "б гибель", "в слово", "г слово"])
         assert set(found.values()) == {"scan_failed"}
     finally:
         pool.close()

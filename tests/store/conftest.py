@@ -1,3 +1,4 @@
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -20,12 +21,14 @@ from store.upgrade import migrate
 from store.users import add_user, open_vault
 from store.vault import Vault
 from store.wrapping import Cost
+from tests.conftest import Server
 from tests.store.handsets import RISK, Handset, envelope, handset
 
 CHEAP = Cost(memory_kib=32, passes=1, lanes=4)
 PASSPHRASE = "the store's own words"
 REVIEWER = ("Сәуле", "the reviewer's other words")
 Add = Callable[..., str]
+_TEMPLATE = "aigaq_store"
 OldEngine = Callable[[str, Sequence[str]], Engine]
 Content = Callable[[Engine, Sequence[str]], dict[str, list[dict[str, object]]]]
 
@@ -52,9 +55,53 @@ def store_path(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def server_store(postgres: Server, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The keys file of a store on the server of which each test gets a copy."""
+    keys = tmp_path_factory.mktemp("server") / "store.keys"
+    postgres.run(f"create database {_TEMPLATE} owner aigaq template template0")
+    url = postgres.url(_TEMPLATE, keys)
+    create_with(url, passphrase=PASSPHRASE, reviewer=REVIEWER, recovery=None, cost=CHEAP)
+    return keys
+
+
+def copied_store(request: pytest.FixtureRequest, folder: Path) -> str:
+    """The URL of a new store on the server, its keys file in a folder."""
+    postgres: Server = request.getfixturevalue("postgres")
+    template: Path = request.getfixturevalue("server_store")
+    shutil.copy(template, folder / "store.keys")
+    shutil.copy(template.with_suffix(".recovery"), folder / "store.recovery")
+    return postgres.url(request.getfixturevalue("new_database")(like=_TEMPLATE), folder / "store.keys")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """What a store does, it does on both databases, but for tests that ask for its file by `store_path`."""
+    asked = metafunc.fixturenames
+    if "engine_kind" in asked and "store_path" not in asked and not _only_sqlite(metafunc):
+        kinds = ["sqlite", pytest.param("postgres", marks=pytest.mark.slow)]
+        metafunc.parametrize("engine_kind", kinds, indirect=True)
+
+
+def _only_sqlite(metafunc: pytest.Metafunc) -> bool:
+    return metafunc.definition.get_closest_marker("only_sqlite") is not None
+
+
 @pytest.fixture
-def store(store_path: Path) -> Iterator[Store]:
-    with open_store(str(store_path), passphrase=PASSPHRASE) as store:
+def engine_kind(request: pytest.FixtureRequest) -> str:
+    return str(getattr(request, "param", "sqlite"))
+
+
+@pytest.fixture
+def store_url(engine_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The path of a new store, or the URL of one on a server."""
+    if engine_kind == "sqlite":
+        return str(request.getfixturevalue("store_path"))
+    return copied_store(request, tmp_path)
+
+
+@pytest.fixture
+def store(store_url: str) -> Iterator[Store]:
+    with open_store(store_url, passphrase=PASSPHRASE) as store:
         yield store
 
 

@@ -18,6 +18,8 @@ from store.place import StorePlace
 from store.store import Store, open_store
 from store.users import open_vault
 
+pytestmark = pytest.mark.only_sqlite  # a server has its own backups
+
 Add = Callable[..., str]
 
 

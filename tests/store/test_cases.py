@@ -130,6 +130,7 @@ def test_a_record_that_was_put_there_from_outside_is_not_read(
         list(open_records(store, ids, vault))
 
 
+@pytest.mark.only_sqlite
 def test_a_withdrawal_removes_the_index_of_its_case_and_no_other(
     store: Store, ids: list[str], add: Add, vault: Vault
 ) -> None:
@@ -241,6 +242,7 @@ def test_another_cases_index_in_its_place_is_damaged(store: Store, ids: list[str
         open_case(store, CASE, vault)
 
 
+@pytest.mark.only_sqlite
 def test_a_new_key_of_the_store_carries_it_over(
     store: Store, ids: list[str], vault: Vault, reviewer: tuple[str, str], cost: Cost
 ) -> None:
@@ -254,6 +256,7 @@ def test_a_new_key_of_the_store_carries_it_over(
         assert is_whole(again)
 
 
+@pytest.mark.only_sqlite
 def test_a_backup_holds_it_and_a_list_of_withdrawals_removes_it_on_the_way_back(
     store: Store, ids: list[str], vault: Vault, tmp_path: Path, reviewer: tuple[str, str]
 ) -> None:

@@ -107,6 +107,17 @@ def assert_whole(store: Store) -> None:
 # who counts
 
 
+def test_a_text_is_kept_to_the_letter(store: Store, statement_id: str, one: str, two: str) -> None:
+    odd = "Свидетель\0 сообщил \ufeff\x1b[2J \U0010ffff 👮🏽\u200d♂️\r\n'\"\\%s :x " + "я" * 70_000
+    texts = dict.fromkeys(Audience, odd)
+    for whose in (one, two):
+        approve(store, statement_id, replace(approved(), texts=texts), actor=whose)
+    assert {approved_text(store, statement_id, audience) for audience in Audience} == {odd}
+    assert search(store, "свидетель сообщил").total == 1
+    with store.reading() as session:
+        assert audit(session).whole
+
+
 def test_two_different_ones_approve_and_all_is_written(
     store: Store, statement_id: str, one: str, two: str
 ) -> None:

@@ -25,6 +25,7 @@ def by_name(checks: Iterable[Check]) -> dict[str, Health]:
     return {check.name: check.health for check in checks}
 
 
+@pytest.mark.only_sqlite
 def test_a_new_store_is_sound(store: Store, add: Add) -> None:
     add("Рассказ")
     found = by_name(check_database(store))

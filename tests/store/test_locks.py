@@ -5,6 +5,7 @@ from pathlib import Path
 import pyrage
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy import inspect
 from sqlalchemy import text as sql
 
 from models.errors import AigaqError
@@ -56,9 +57,7 @@ def test_a_passphrase_opens_however_its_letters_are_composed(tmp_path: Path, cos
 def test_the_store_key_alone_opens_no_word(store: Store, add: Add) -> None:
     statement_id = add(f"{CANARY} рассказал")
     with store.engine.connect() as connection:
-        tables = (
-            connection.execute(sql("select name from sqlite_master where type = 'table'")).scalars().all()
-        )
+        tables = inspect(connection).get_table_names()
         everything = [repr(row) for t in tables for row in connection.execute(sql(f'select * from "{t}"'))]  # noqa: S608
         sealed = connection.execute(sql("select sealed from sealed_records")).scalar_one()
     assert not any(contains(row.encode(), CANARY) for row in everything)

@@ -1,7 +1,6 @@
 """Questions and answers: sealed, told by the journal, and only for whom they are."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pyrage
 import pytest
@@ -103,9 +102,7 @@ def test_a_question_stays_in_the_office_where_no_phone_sent_the_statement(
     assert faults(store) == set()
 
 
-def test_what_cannot_be_asked(
-    store: Store, send: Callable[..., str], vault: Vault, phone: Handset, store_path: Path
-) -> None:
+def test_what_cannot_be_asked(store: Store, send: Callable[..., str], vault: Vault, phone: Handset) -> None:
     statement_id, gone = send(phone.id), send(phone.id)
     withdraw(store, gone, Reason.REQUEST)
     for one, text, code in (
@@ -117,7 +114,7 @@ def test_what_cannot_be_asked(
     ):
         with pytest.raises(AigaqError, match=code):
             ask(store, one, text, vault=vault)
-    recovery = store_path.with_name("store.db.recovery").read_text()
+    recovery = store.place.recovery.read_text()
     with pytest.raises(AigaqError, match="reviewer_needed"):
         ask(store, statement_id, WORDS, vault=open_vault_with_recovery(store, recovery))
     assert rows(store, "select count(*) from messages") == [(0,)] and faults(store) == set()

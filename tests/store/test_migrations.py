@@ -25,6 +25,7 @@ def test_the_newest_revision_equals_the_tables_in_code(store: Store) -> None:
     assert check.main() == 0
 
 
+@pytest.mark.only_sqlite
 def test_every_table_is_strict(store: Store) -> None:
     with store.engine.connect() as connection:
         listed = connection.execute(sql("select name, strict from pragma_table_list where schema = 'main'"))
@@ -64,6 +65,7 @@ def test_a_store_of_a_newer_program_is_left_alone(
         assert current_revision(connection) == revision
 
 
+@pytest.mark.only_sqlite
 def test_foreign_keys_hold_after_a_migration(store: Store) -> None:
     migrate(store.engine, "head")
     with store.engine.connect() as connection:

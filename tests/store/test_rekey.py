@@ -284,7 +284,7 @@ def test_a_damaged_store_is_not_given_another_key(
 
 def test_a_server_has_its_own_way(tmp_path: Path) -> None:
     with pytest.raises(AigaqError, match="server_store"):
-        rekey_store(f"postgresql://host/db?aigaq_keys={tmp_path / 'k'}", old=NEW, new=NEW)
+        rekey_store(f"postgresql://localhost/db?aigaq_keys={tmp_path / 'k'}", old=NEW, new=NEW)
 
 
 def test_leftover_keys_of_earlier_tries_do_not_pile_up(

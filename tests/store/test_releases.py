@@ -350,7 +350,7 @@ def test_a_request_is_open_until_a_release_answers_it(store: Store, ready: Ready
     before = seen(store, ids, PUBLIC)
     assert put_release(store, made(store, first, ids), held(ids), before, request=asked) == ()
     assert [one.id for one in open_requests(store)] == [later]
-    assert rows(store, "select release_id from release_requests order by release_id desc") == [
+    assert rows(store, "select release_id from release_requests order by release_id desc nulls last") == [
         ("RELEASE001",),
         (None,),
     ]
@@ -433,7 +433,7 @@ def test_custody_logs_of_many_come_in_portions(
 
 
 def test_the_key_for_manifests_stays_and_is_no_other(
-    store: Store, store_path: object, passphrase: str, first: Vault
+    store: Store, store_url: str, passphrase: str, first: Vault
 ) -> None:
     key = signing_key(store).private_bytes_raw()
     with store.engine.connect() as connection:
@@ -441,5 +441,5 @@ def test_the_key_for_manifests_stays_and_is_no_other(
     assert key != seed  # which signs withdrawals
     rotate_vault(store, first)
     assert signing_key(store).private_bytes_raw() == key
-    with open_store(str(store_path), passphrase=passphrase) as again:
+    with open_store(store_url, passphrase=passphrase) as again:
         assert signing_key(again).private_bytes_raw() == key

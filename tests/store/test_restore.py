@@ -22,6 +22,8 @@ from store.users import open_vault
 from store.withdrawals import Reason, withdraw
 from store.wrapping import Cost
 
+pytestmark = pytest.mark.only_sqlite  # a server has its own backups
+
 Add = Callable[..., str]
 ROOT = Path(__file__).parents[2]
 NEW = "the store's new words"

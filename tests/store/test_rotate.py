@@ -30,8 +30,8 @@ def vault(store: Store, reviewer: tuple[str, str]) -> Vault:
 
 
 @pytest.fixture
-def recovery(store_path: Path) -> str:
-    return store_path.with_name("store.db.recovery").read_text()
+def recovery(store: Store) -> str:
+    return store.place.recovery.read_text()
 
 
 def sealed(store: Store) -> dict[str, bytes]:
@@ -145,8 +145,8 @@ def test_what_was_put_in_from_outside_is_not_sealed_anew(
             connection.execute(put, {"i": second, "s": foreign})
         else:
             same = "case_id, state, language, words, consent, created_at"
-            copy = f"insert into statements (id, digest, {same}) select 'NEW', x'00', {same} from statements"  # noqa: S608
-            connection.execute(sql(copy + " limit 1"))
+            copy = f"insert into statements (id, digest, {same}) select 'NEW', :bytes, {same} from statements"  # noqa: S608
+            connection.execute(sql(copy + " limit 1"), {"bytes": b"\0"})
             connection.execute(sql("insert into sealed_records values ('NEW', :s)"), {"s": foreign})
     kept = sealed(store)
     with pytest.raises(AigaqError, match="record_damaged"):
@@ -185,21 +185,21 @@ KILLED = textwrap.dedent("""
 
 @pytest.mark.slow
 def test_kill_in_the_middle_leaves_everything_to_the_old_vault(
-    store: Store, store_path: Path, add: Add, vault: Vault, passphrase: str, reviewer: tuple[str, str]
+    store: Store, store_url: str, add: Add, vault: Vault, passphrase: str, reviewer: tuple[str, str]
 ) -> None:
     for number in range(60):
         add(f"Рассказ {number} " + "слово " * 2000)
     before = sealed(store)
     store.close()
     for at in (20, 60):
-        command = [sys.executable, "-c", KILLED, str(store_path), passphrase, *reviewer, str(at)]
+        command = [sys.executable, "-c", KILLED, store_url, passphrase, *reviewer, str(at)]
         assert subprocess.run(command, cwd=ROOT, check=False).returncode == -9
-        with open_store(str(store_path), passphrase=passphrase) as again:
+        with open_store(store_url, passphrase=passphrase) as again:
             assert sealed(again) == before and whole(again)
             opened = open_vault(again, *reviewer)
             assert opened.recipient == vault.recipient
             assert all(opened.unseal(record) for record in before.values())
-    with open_store(str(store_path), passphrase=passphrase) as again:
+    with open_store(store_url, passphrase=passphrase) as again:
         assert rotate_vault(again, open_vault(again, *reviewer)) == 60
 
 
@@ -212,9 +212,9 @@ def test_the_log_holds_nothing_of_the_old_vault(
 
 
 def test_a_program_that_was_running_seals_to_the_new_vault(
-    store: Store, store_path: Path, add: Add, vault: Vault, passphrase: str, reviewer: tuple[str, str]
+    store: Store, store_url: str, add: Add, vault: Vault, passphrase: str, reviewer: tuple[str, str]
 ) -> None:
-    with open_store(str(store_path), passphrase=passphrase) as running:
+    with open_store(store_url, passphrase=passphrase) as running:
         add("до", into=running)
         rotate_vault(store, vault)
         later = add("после", into=running)

@@ -177,6 +177,14 @@ def test_words_in_quotes_stand_side_by_side(store: Store, put: Put) -> None:
     assert matches(hit) == ["ударили по голове"]
 
 
+def test_what_stands_far_into_a_long_text_is_found(store: Store, put: Put) -> None:
+    wanted = put("слово и " * 10_000 + "и " * 300 + "его ударили по голове " + "ш" * 3000)
+    for typed in ("ударил", '"ударили по голове"', '"и его ударили"', "ш" * 150):
+        assert ids(search(store, typed)) == {wanted}
+    for typed in ('"голове по"', '"по голове слово"', '"слово ударили"'):
+        assert search(store, typed) == Found(0, ())
+
+
 # audiences, cases, pages
 
 
@@ -367,6 +375,7 @@ def test_rows_of_a_statement_that_is_not_there_are_refused(store: Store) -> None
         put_search_rows(session, "0000000000", {Audience.INTERNAL: "тюрьма"})
 
 
+@pytest.mark.only_sqlite
 def test_what_is_dropped_is_in_no_page_of_the_file(store: Store, put: Put) -> None:
     database = store.place.database
     assert database is not None

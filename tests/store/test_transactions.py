@@ -78,10 +78,10 @@ def counts_without_tags(store: Store) -> list[int]:
 
 
 def test_a_killed_writer_loses_nothing_that_it_acknowledged(
-    store_path: Path, passphrase: str, reviewer: tuple[str, str]
+    store_url: str, passphrase: str, reviewer: tuple[str, str]
 ) -> None:
     writer = subprocess.Popen(
-        [sys.executable, "-c", WRITER, str(store_path), passphrase],
+        [sys.executable, "-c", WRITER, store_url, passphrase],
         stdout=subprocess.PIPE,
         text=True,
         cwd=ROOT,
@@ -92,7 +92,7 @@ def test_a_killed_writer_loses_nothing_that_it_acknowledged(
     acknowledged += [line.strip() for line in writer.stdout if line.endswith("\n")]
     writer.wait()
 
-    with open_store(str(store_path), passphrase=passphrase) as store:
+    with open_store(store_url, passphrase=passphrase) as store:
         stored = {row.id for row in store.statements()}
         assert set(acknowledged) <= stored and len(stored) <= len(acknowledged) + 1
         vault = open_vault(store, *reviewer)

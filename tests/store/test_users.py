@@ -51,8 +51,8 @@ def second(store: Store, reviewer: tuple[str, str], cost: Cost) -> str:
 
 
 @pytest.fixture
-def recovery(store_path: Path) -> str:
-    return store_path.with_name("store.db.recovery").read_text()
+def recovery(store: Store) -> str:
+    return store.place.recovery.read_text()
 
 
 def stolen_secret(store: Store, name: str, words: str) -> Secret:
@@ -274,10 +274,10 @@ ADDER = textwrap.dedent("""
 
 
 @pytest.mark.slow
-def test_two_programs_that_add_the_same_user(store: Store, store_path: Path, passphrase: str) -> None:
+def test_two_programs_that_add_the_same_user(store: Store, store_url: str, passphrase: str) -> None:
     both = [
         subprocess.Popen(
-            [sys.executable, "-c", ADDER, str(store_path), passphrase],
+            [sys.executable, "-c", ADDER, store_url, passphrase],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

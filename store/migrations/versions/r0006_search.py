@@ -30,9 +30,8 @@ def upgrade() -> None:
     else:
         op.execute(
             "create table approved_search (statement_id text not null, audience text not null, "
-            "case_id text not null, words text not null, "
-            "vector tsvector generated always as (to_tsvector('simple', words)) stored, "
-            "primary key (statement_id, audience))"
+            "case_id text not null, words text not null, vector tsvector not null, "
+            "constraint pk_approved_search primary key (statement_id, audience))"
         )
         op.execute("create index ix_approved_search_vector on approved_search using gin (vector)")
     _fill(connection)
