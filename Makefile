@@ -5,7 +5,7 @@ CORPORA ?= ../shared/corpora
 export AIGAQ_NO_TRACEBACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help ocr postgres cluster demo test browser check lint types imports migrations messages vendor eval model lock clean
+.PHONY: help ocr postgres cluster demo test browser check lint types imports migrations messages vendor bench eval model lock clean
 
 help: ## show this list
 	@echo "Aigaq: testimony in, safe versions out, offline. The targets:"
@@ -83,6 +83,10 @@ vendor: ## bundle the encryption for the phones' page anew (needs Node.js and np
 	@cd build/vendor && npm ci --silent --ignore-scripts && node_modules/.bin/esbuild entry.js --bundle --format=esm \
 	  --minify --target=es2021 --legal-comments=none --log-level=warning --outfile=age.min.js
 	@cp build/vendor/age.min.js review/phone/vendor/age.min.js
+
+bench: .venv/.dev ## measure speed, memory and the store as ratios (FULL=1: long texts, 100,000 statements)
+	@mkdir -p build
+	@$(BIN)/python -m benchmarks $(if $(FULL),--full) --json build/benchmarks.json
 
 eval: .venv/.dev ## score the shipped pipeline on tests/gold against thresholds.json
 	@$(BIN)/python tests/gold/evaluate.py

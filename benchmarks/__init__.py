@@ -1,0 +1,1 @@
+"""How fast and how large: each figure a ratio of two measurements of one run, so that machines can differ."""

@@ -1,0 +1,32 @@
+"""The short form of the benchmarks: a ratio that falls far below what was reached is a regression."""
+
+import pytest
+
+from benchmarks.measure import best_seconds
+from benchmarks.reference import reference_pipeline, run_bare
+from benchmarks.texts import count_words, statements
+from cli.work import load_work
+
+# Reached on two quiet cores: 0.30 and 1.0 (docs/benchmarks.md). A busy machine halves none of them.
+LEAST_OF_BARE = 0.18
+LEAST_OF_SHORT = 0.6
+
+
+@pytest.mark.slow
+def test_the_pass_keeps_its_pace_beside_a_pipeline_that_never_changes() -> None:
+    texts, nlp, work = statements(6, words=600), reference_pipeline(), load_work()
+    run_bare(nlp, texts[:1])
+    work(texts[0])
+    bare = best_seconds(lambda: run_bare(nlp, texts), rounds=3)
+    ours = best_seconds(lambda: list(map(work, texts)), rounds=2)
+    assert bare / ours >= LEAST_OF_BARE
+
+
+@pytest.mark.slow
+def test_long_texts_cost_in_step_with_their_length() -> None:
+    work = load_work()
+    short, long = statements(10, words=1000), statements(1, words=10_000)
+    work(short[0])
+    pace_short = count_words(short) / best_seconds(lambda: list(map(work, short)), rounds=2)
+    pace_long = count_words(long) / best_seconds(lambda: work(long[0]), rounds=2)
+    assert pace_long / pace_short >= LEAST_OF_SHORT
