@@ -4,6 +4,7 @@ import pytest
 
 from benchmarks.measure import best_seconds
 from benchmarks.reference import reference_pipeline, run_bare
+from benchmarks.scaling import Rates, simulate
 from benchmarks.texts import count_words, statements
 from cli.work import load_work
 
@@ -30,3 +31,11 @@ def test_long_texts_cost_in_step_with_their_length() -> None:
     pace_short = count_words(short) / best_seconds(lambda: list(map(work, short)), rounds=2)
     pace_long = count_words(long) / best_seconds(lambda: work(long[0]), rounds=2)
     assert pace_long / pace_short >= LEAST_OF_SHORT
+
+
+def test_more_workers_help_until_the_writer_is_the_bound() -> None:
+    slow, fast = Rates(scan=1000.0, store=10.0), Rates(scan=1000.0, store=1e9)
+    paces = {workers: simulate(slow, workers=workers, statements=3000) for workers in (1, 2, 64, 128)}
+    assert 1.9 < paces[2] / paces[1] < 2.05
+    assert paces[128] / paces[64] < 1.02
+    assert paces[64] < 0.2 * simulate(fast, workers=64, statements=3000)
