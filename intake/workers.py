@@ -151,8 +151,11 @@ class WorkerPool(Executor):
 
     def close(self) -> None:
         """End all workers, also those in the middle of a text."""
+        self.shutdown(wait=False, cancel_futures=True)  # before anything ends: what waits has not failed
         self._ended = True
-        self.shutdown(cancel_futures=True)
+        with self._lock:
+            self._wake()
+        self._thread.join()
 
     def _wake(self) -> None:
         """Have the thread look around; the lock is held, and one word is enough until it was heard."""

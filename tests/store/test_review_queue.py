@@ -382,9 +382,13 @@ def test_ten_thousand_page_at_once(store: Store, one: str, two: str) -> None:
     took = {}
     for each in wanted:
         for page in (1, 2, 200):
-            started = time.process_time()
-            read_queue(store, each, user_id=one, page=page)
-            took[each, page] = time.process_time() - started
+            # the shorter of two: a collection of garbage may fall into one
+            tries = []
+            for _ in range(2):
+                started = time.process_time()
+                read_queue(store, each, user_id=one, page=page)
+                tries.append(time.process_time() - started)
+            took[each, page] = min(tries)
         started = time.process_time()
         next_for(store, each, user_id=one, not_this="S00000001")
         took[each, 0] = time.process_time() - started

@@ -1,10 +1,12 @@
 """Over a network: the server must show a certificate for its name, or nothing is said to it."""
 
 import os
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -16,7 +18,7 @@ from store.create import create_with
 from store.health import check_database
 from store.store import open_store
 from store.wrapping import Cost
-from tests.conftest import programs_or_skip, running
+from tests.conftest import Server, programs_or_skip, running
 
 pytestmark = [pytest.mark.slow, pytest.mark.enable_socket]  # its address is looked up
 
@@ -42,6 +44,19 @@ def certificate(folder: Path, name: str) -> None:
     (folder / "key.pem").chmod(0o600)
 
 
+def wait_for_tls(server: Server) -> None:
+    """The server reads its settings anew in its own time."""
+    ask = "do $$ begin if current_setting('ssl') <> 'on' then raise exception 'not yet'; end if; end $$"
+    for _ in range(100):
+        try:
+            server.run(ask)
+        except psycopg.Error:
+            time.sleep(0.1)
+        else:
+            return
+    raise TimeoutError("the server takes no certificate")
+
+
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     """A server with a certificate for localhost: its database's URL up to the question mark, its folder."""
@@ -58,6 +73,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path
             server.run(f"alter system set {setting} = '{server.folder}/localhost/{file}'")
         server.run("alter system set ssl = on")
         server.run("select pg_reload_conf()")
+        wait_for_tls(server)
         server.run("create database office owner aigaq template template0")
         yield f"postgresql+psycopg://aigaq@{{}}:{port}/office", server.folder
 
