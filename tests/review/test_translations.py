@@ -46,10 +46,10 @@ TABLES = (
 TEXT = "Серік Каскадта болды, мені ұрды. Серік 30 жаста."
 SEEN_BY = {
     Duty.REVIEWER: (
-        "/queue", "/queue?state=approved", "/cases", "/cases/{case}", "/search", "/overview",
+        "/queue", "/queue?state=approved", "/cases", "/cases/{case}", "/search", "/overview", "/releases",
         "/statement/{id}", "/statement/{id}/approval", "/statement/{done}",
     ),
-    Duty.OPERATOR: ("/queue", "/overview"),
+    Duty.OPERATOR: ("/queue", "/overview", "/releases"),
     Duty.AUDITOR: ("/journal",),
     Duty.FIELD: ("/receipts",),
 }  # fmt: skip
