@@ -66,6 +66,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path
         for name in ("localhost", "office.example"):
             (server.folder / name).mkdir()
             certificate(server.folder / name, name)
+            # whatever the umask is: the program narrows it for its whole process
+            (server.folder / name).chmod(0o755)
+            (server.folder / name / "cert.pem").chmod(0o644)
         if os.geteuid() == 0:
             owner = server.folder.stat()
             os.chown(server.folder / "localhost" / "key.pem", owner.st_uid, owner.st_gid)
