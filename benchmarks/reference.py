@@ -14,7 +14,6 @@ from presidio_analyzer.nlp_engine import SpacyNlpEngine
 from spacy.language import Language
 from spacy.util import fix_random_seed
 
-
 BATCH: Final = 64
 _LABELS: Final = ("PERSON", "PLACE", "ORG", "DATE", "AGE", "JOB")
 _MODEL: Final[dict[str, Any]] = {
