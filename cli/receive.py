@@ -47,21 +47,8 @@ Exit status: 0 all are in the store, 3 some were refused, 130 interrupted, 1 an 
 )
 @reading_options
 @click.option("--watch", is_flag=True, help="Stay and receive what comes, until Ctrl-C; counts are printed.")
-@click.option(
-    "--idle",
-    type=click.FloatRange(min=0.0),
-    metavar="MINUTES",
-    default=60.0,
-    show_default=True,
-    help="With --watch: lock the store and end when nothing came for so long; 0 waits for ever.",
-)
-@click.option(
-    "--workers",
-    type=click.IntRange(1, 32),
-    default=2,
-    show_default=True,
-    help="Processes that scan.",
-)
+@idle_option
+@workers_option
 @click.option("--json", "as_json", is_flag=True, help="What became of each, as JSON.")
 def command(  # noqa: PLR0913 - click hands over each option
     *,
