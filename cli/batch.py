@@ -10,6 +10,7 @@ import click
 from cli.cluster import chosen_scheduler, cluster_options
 from cli.passphrases import store_passphrase, store_url
 from cli.reading import chosen_options, consent_named, reading_options
+from cli.running import idle_option
 from models.errors import AigaqError
 
 if TYPE_CHECKING:
@@ -50,14 +51,7 @@ Exit status: 0 nothing was rejected, 3 something was, 130 interrupted, 1 an erro
 @consent_named
 @reading_options
 @click.option("--watch", is_flag=True, help="Stay and take in what comes into the folder, until Ctrl-C.")
-@click.option(
-    "--idle",
-    type=click.FloatRange(min=0.0),
-    metavar="MINUTES",
-    default=60.0,
-    show_default=True,
-    help="With --watch: lock the store and end when nothing came for so long; 0 waits for ever.",
-)
+@idle_option
 @click.option(
     "--remove-sources",
     "backup",

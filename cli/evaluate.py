@@ -9,6 +9,7 @@ import click
 
 from cli.audience import audience_option
 from cli.output import is_terminal, write_json
+from cli.running import workers_option
 from models.errors import AigaqError
 from models.labels import Audience
 
@@ -50,9 +51,7 @@ Exit status: 0 all was measured, 1 an error, or a statement could not be scanned
 )
 @click.option("--json", "as_json", is_flag=True, help="All figures as JSON, also by language.")
 @audience_option
-@click.option(
-    "--workers", type=click.IntRange(1, 32), default=2, show_default=True, help="Processes that scan."
-)
+@workers_option
 def command(*, gold: Path, page: Path | None, as_json: bool, audience: str, workers: int) -> int:
     """Measure on annotated statements: what was protected, missed, hidden without need, tagged wrongly.
 

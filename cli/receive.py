@@ -9,6 +9,7 @@ import click
 from cli.output import visible, write_json
 from cli.passphrases import store_passphrase, store_url
 from cli.reading import chosen_options, reading_options
+from cli.running import idle_option, workers_option
 from models.errors import SENTENCES, AigaqError
 
 if TYPE_CHECKING:
