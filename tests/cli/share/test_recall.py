@@ -1,94 +1,26 @@
 """aigaq recall: the list, the letters and new bundles, as somebody types it after a withdrawal."""
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from stat import S_IMODE
-from types import SimpleNamespace
 from typing import Any
 
 import pyrage
 import pytest
 
-from models.findings import Analysis, Finding, Identity
-from models.labels import Audience, Label, Language, Role
-from models.reviews import Risk
-from models.statements import Consent, ConsentScope, Draft, SourceKind
+from models.findings import Analysis
+from models.labels import Label, Language
+from models.statements import Consent, ConsentScope
 from models.users import Duty
-from redact.apply import redact_text
 from share import releasing
 from share.gate.leaks import Leak, LeakKind, Verdict
 from share.manifest import verify_bundle
-from store.approvals import Approved, approve
-from store.create import create_with
 from store.journal import Done, counts_of, entries
 from store.releases import held_by, releases
-from store.settings import change_setting
-from store.store import Store, open_store
-from store.users import add_user, open_vault
-from store.wrapping import Cost
+from store.users import add_user
+from tests.cli.share.conftest import CANARY, CHEAP, NAMED, OTHERS, TEXT, Add, Run, opened
 
-Run = Callable[..., tuple[int, str, str]]
-Add = Callable[..., str]
-WORDS, OTHERS = "the store's own words", "the reviewer's other words"
-CHEAP = Cost(memory_kib=32, passes=1, lanes=4)
-CANARY = "Канарейбекова"
-TEXT = f"Меня зовут {CANARY}. Ночью нас забрали из дома."
-NAMED = "Made-up Tribunal"
 NOTHING = Analysis(Language.RU, (), (), (), ())
-
-
-@pytest.fixture(autouse=True)
-def _without_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A scanner that is there at once and finds nothing."""
-    monkeypatch.setattr("redact.scanner.load_scanner", lambda: SimpleNamespace(scan=lambda text: NOTHING))
-
-
-@pytest.fixture
-def place(passphrases: Path) -> Path:
-    """A store that the environment names, of an office of one."""
-    create_with(str(passphrases), passphrase=WORDS, reviewer=("Сәуле", OTHERS), recovery=None, cost=CHEAP)
-    with opened(passphrases) as store:
-        change_setting(store, "reviewers", "one", actor=str(open_vault(store, "Сәуле", OTHERS).reviewer_id))
-    return passphrases
-
-
-@contextmanager
-def opened(path: Path) -> Iterator[Store]:
-    with open_store(str(path), passphrase=WORDS) as store:
-        yield store
-
-
-@pytest.fixture
-def add(place: Path) -> Add:
-    """Takes in a text, masks the name of the witness in it, and approves it."""
-
-    def add_one(text: str = TEXT, *, consent: Consent | None = None) -> str:
-        start = text.index(CANARY)
-        marked = Analysis(
-            Language.RU,
-            (Finding(start, start + len(CANARY), Label.PERSON, 1.0, "hand", "p"),),
-            (Identity("p", Label.PERSON, Role.PROTECTED, 1),),
-            (),
-            (),
-        )
-        with opened(place) as store:
-            statement_id = store.add_statement(
-                Draft(text, SourceKind.TEXT, consent=consent or Consent(ConsentScope.PUBLIC)),
-                marked,
-                redacted={},
-                regions=frozenset(),
-                words=9,
-                case="january",
-                risk=Risk(0, 0, 0, 0, 9, minor=False, sexual=False),
-            )
-            texts = {audience: redact_text(text, marked, audience).text for audience in Audience}
-            who = str(open_vault(store, "Сәуле", OTHERS).reviewer_id)
-            approve(store, statement_id, Approved(0, texts, {}, {}), actor=who)
-        return statement_id
-
-    return add_one
 
 
 def share(aigaq: Run, out: Path, *more: str, audience: str = "public") -> str:
