@@ -67,8 +67,6 @@ def test_the_words_fit_where_the_english_ones_do(language: str) -> None:
 
 def test_each_key_is_used() -> None:
     programs = sorted((PHONE / "kit").glob("*.js"))
-    if not programs:
-        pytest.skip("there is no page yet")
     code = "\n".join(program.read_text("utf-8") for program in programs)
     said = {key for found in SAID.findall(code) for key in found}
     said |= set(STATE.findall((PHONE.parent / "pages" / "submit.py").read_text("utf-8")))
