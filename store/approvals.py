@@ -20,6 +20,7 @@ from models.labels import Audience
 from models.reviews import Approval, Outcomes
 from models.statements import StatementState
 from store.claims import hold
+from store.columns import instant_text
 from store.ids import new_id
 from store.journal import Done, now, record
 from store.search import drop_search_rows, put_search_rows
@@ -34,7 +35,6 @@ from store.tables import (
     StatementRecord,
     TagRow,
     VaultRow,
-    instant_text,
 )
 
 _OPEN = frozenset({StatementState.WAITING, StatementState.CONFIRMING, StatementState.RETURNED})

@@ -8,9 +8,10 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, and_, func, select, true
 from sqlalchemy.orm import Session
 
+from store.columns import instant_text
 from store.ids import read_id
 from store.journal import ENTRY, counts_of, entries
-from store.tables import DeviceRow, JournalRow, UserRow, instant_text
+from store.tables import DeviceRow, JournalRow, UserRow
 
 PAGE: Final = 100
 

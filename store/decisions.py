@@ -17,9 +17,10 @@ from models.statements import StatementState
 from store.approvals import remove_texts, reopen
 from store.chains import Chains, chain_of
 from store.claims import hold
+from store.columns import instant_text
 from store.journal import CHAIN_START, Done, digest_of, now, record
 from store.store import Store
-from store.tables import ApprovalRow, DecisionRow, JournalRow, ReviewRow, StatementRecord, instant_text
+from store.tables import ApprovalRow, DecisionRow, JournalRow, ReviewRow, StatementRecord
 from store.users import check_vault
 from store.vault import Vault, seal_to
 

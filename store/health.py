@@ -15,13 +15,14 @@ from sqlalchemy.orm import Session
 
 from models.errors import AigaqError
 from models.users import Duty, UserState
+from store.columns import instant_text
 from store.inbox import inbox_of
 from store.journal import Done, now, verify_journal
 from store.keyfile import count_keys
 from store.messages import withdrawals_asked
 from store.place import StorePlace
 from store.store import Store
-from store.tables import IntakeKeyRow, JournalRow, UserRow, instant_text
+from store.tables import IntakeKeyRow, JournalRow, UserRow
 
 _OLDEST_SQLCIPHER: Final = (4, 19)
 _RESTORE: Final = "Restore the store and its keys file from one backup: aigaq restore"

@@ -17,6 +17,7 @@ from typing import Any, Final
 from sqlalchemy import LargeBinary, Row, Select, Text, inspect, select, true, type_coerce
 from sqlalchemy.orm import Session
 
+from store.columns import instant_text
 from store.tables import (
     Base,
     DeviceCardRow,
@@ -27,7 +28,6 @@ from store.tables import (
     ReleaseRow,
     UserRow,
     VaultRow,
-    instant_text,
 )
 
 CHAIN_START: Final = "0" * 64

@@ -15,9 +15,10 @@ from sqlalchemy.orm import Session, aliased
 from models.errors import AigaqError
 from models.messages import MessageKind, to_bytes
 from store.chains import Chains, chain_of
+from store.columns import instant_text
 from store.ids import new_id
 from store.journal import CHAIN_START, Done, digest_of, now, record
-from store.tables import MessageRow, VaultRow, instant_text
+from store.tables import MessageRow, VaultRow
 from store.vault import Vault, seal_to
 
 # Messages that are read at a time.

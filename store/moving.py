@@ -18,13 +18,14 @@ from sqlalchemy.types import TypeEngine
 from models.errors import AigaqError
 from models.labels import Audience
 from store.backup import BESIDE
+from store.columns import Words
 from store.engine import for_writing, open_engine, storage_error
 from store.journal import Done, record, verify_journal
 from store.place import StorePlace, find_place
 from store.private_files import create_private
 from store.search import put_search_rows
 from store.store import Store, open_store
-from store.tables import ApprovedTextRow, Base, JournalRow, StatementRecord, Words
+from store.tables import ApprovedTextRow, Base, JournalRow, StatementRecord
 from store.upgrade import tables_made
 from store.withdrawals import list_path, read_list
 

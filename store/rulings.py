@@ -16,9 +16,10 @@ from models.errors import AigaqError
 from models.rulings import Ruled, Ruling, from_bytes, to_bytes
 from models.statements import StatementState
 from store.chains import Chains, chain_of
+from store.columns import instant_text
 from store.journal import CHAIN_START, Done, digest_of, now, record
 from store.store import Store
-from store.tables import CaseRulingRow, StatementRecord, instant_text
+from store.tables import CaseRulingRow, StatementRecord
 from store.users import check_vault
 from store.vault import Vault, seal_to
 

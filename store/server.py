@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 
 from models.errors import AigaqError
-from store.tables import NUL_SIGN
+from store.columns import NUL_SIGN
 
 # The same for all who bring a store's schema up to date: any number that nobody else takes.
 _MIGRATING: Final = 0x61696761

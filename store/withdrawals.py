@@ -29,6 +29,7 @@ from sqlalchemy.orm import Session
 from models.errors import AigaqError
 from models.statements import ConsentScope, StatementState
 from store.cases import forget_index
+from store.columns import instant_text
 from store.decisions import forget_review
 from store.journal import Done, now, record
 from store.message_rows import forget_messages
@@ -36,7 +37,7 @@ from store.pages import is_gone
 from store.private_files import replace_private
 from store.releases import clear_shelf, forget_released
 from store.store import Store
-from store.tables import JournalRow, SealedRow, StatementRecord, TagRow, VaultRow, WithdrawalRow, instant_text
+from store.tables import JournalRow, SealedRow, StatementRecord, TagRow, VaultRow, WithdrawalRow
 
 _FORMAT: Final = "aigaq withdrawals 1"
 _LARGEST: Final = 64 * 1024 * 1024  # bytes: more than a million withdrawals
