@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from redact.clause_parts import Part, part_of
+from redact.matches import matches
 from redact.tags import gazetteer
 
 Span = tuple[int, int]
@@ -36,13 +37,13 @@ def sexes_of(text: str) -> frozenset[str]:
 def roles_in(text: str) -> Iterator[tuple[str, Span]]:
     """The parts in the events that a text tells of, each with the words that say so."""
     for role, shape in _roles().items():
-        for match in shape.finditer(text):
+        for match in matches(shape, text):
             yield role, match.span()
 
 
 def work_in(text: str) -> Iterator[Span]:
     """Where a text tells what somebody does for a living without naming an occupation."""
-    return (match.span() for match in _work().finditer(text))
+    return (match.span() for match in matches(_work(), text))
 
 
 def _spoken(text: str) -> Iterator[str]:
@@ -77,27 +78,27 @@ def _governed(parts: list[Part], at: int) -> bool:
 def standing_in(text: str) -> Iterator[tuple[str, Span]]:
     """Where a text tells that somebody studies or gets a pension."""
     for standing, shape in _table("standing").items():
-        for match in shape.finditer(text):
+        for match in matches(shape, text):
             yield standing, match.span()
 
 
 def minors_in(text: str) -> Iterator[Span]:
     """Where a text tells without a number that somebody is under 18."""
-    return (match.span() for match in _table("minor")["say"].finditer(text))
+    return (match.span() for match in matches(_table("minor")["say"], text))
 
 
 def january_in(text: str) -> Iterator[Span]:
     """Where a text calls the events of January 2022 by a name of theirs."""
-    return (match.span() for match in _table("january")["say"].finditer(text))
+    return (match.span() for match in matches(_table("january")["say"], text))
 
 
 def cities_in(text: str) -> Iterator[tuple[str, Span]]:
     """Where a city stands as an adjective: its canonical name."""
-    for match in _ADJECTIVE.finditer(text):
+    for match in matches(_ADJECTIVE, text):
         city = gazetteer.city_of_adjective(match[1])
         if city is not None:
             yield city, match.span()
-    for match in _table("capital")["say"].finditer(text):
+    for match in matches(_table("capital")["say"], text):
         yield CAPITAL, match.span()
 
 

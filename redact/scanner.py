@@ -1,6 +1,7 @@
 """The whole pass over one text: normalise, find, sweep, unite, identify, suspect, tag."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -12,6 +13,7 @@ from redact.engine import build_engine
 from redact.identities import identify
 from redact.language import guess_language
 from redact.neighbours import join_names
+from redact.ner import finder
 from redact.normalise import Normalised, normalise
 from redact.pieces import pieces
 from redact.pipeline import LANGUAGE, SHIPPED, PipelineEngine, load_pipeline
@@ -25,15 +27,18 @@ _Spanned = TypeVar("_Spanned", Finding, Suspect, Tag)
 
 # Below this a finding is only a suspect.
 LEAST_SCORE = 0.5
+_MOST_WORDS = 30_000
 
 
 class Scanner:
-    """A loaded pipeline and recognisers; one text at a time, nothing of it is kept."""
+    """A loaded pipeline and recognisers; one text at a time, of which at most single words stay in memory."""
 
     def __init__(self, pipeline: Path = SHIPPED) -> None:
         self._failures: set[str] = set()
         self._nlp = load_pipeline(pipeline)
-        self._engine = build_engine(PipelineEngine(self._nlp), self._failures)
+        self._words = ExitStack()  # a memory zone, and how large the vocabulary may become in it
+        self._full = 0
+        self._engine = build_engine(PipelineEngine(self._nlp, finder(self._nlp)), self._failures)
 
     def scan(self, raw_text: str) -> Analysis:
         """Everything the pass finds, in offsets of raw_text; a failed recogniser stands in `failures`."""
@@ -48,8 +53,8 @@ class Scanner:
     def _scan(self, raw_text: str) -> Analysis:
         plain = normalise(raw_text)
         text = plain.text
-        with self._nlp.memory_zone():
-            raw = list(self._find(text))
+        self._make_room()
+        raw = list(self._find(text))
         sure, weak = drop_weak(raw, least=LEAST_SCORE)
         sure += [Finding(a, b, Label.ID, 1.0, "blob") for a, b in plain.blobs]
         found = resolve(sure)
@@ -66,6 +71,13 @@ class Scanner:
             tags=tuple(_moved(t, plain) for t in tags),
             failures=tuple(sorted(self._failures)),
         )
+
+    def _make_room(self) -> None:
+        """Forget the words of earlier texts when they have become many; each is made anew only then."""
+        if len(self._nlp.vocab) >= self._full:
+            self._words.close()
+            self._words.enter_context(self._nlp.memory_zone())
+            self._full = len(self._nlp.vocab) + _MOST_WORDS
 
     def _find(self, text: str) -> Iterator[Finding]:
         for offset, piece in pieces(text):

@@ -12,6 +12,7 @@ from itertools import pairwise
 from models.findings import Finding, Suspect
 from redact.dictionary import is_word
 from redact.letters import fold
+from redact.matches import matches
 from redact.mentions import WORD
 from redact.name_lists import common_words, given_keys, not_names
 from redact.plain import is_cased, is_plain, is_verb, lower_words
@@ -121,21 +122,21 @@ def _could_name(word: str) -> bool:
 def _letters(text: str) -> Iterator[Suspect]:
     """Single capitals and words without a vowel: how people hide a name, and how initials are spoken."""
     if not is_cased(text):
-        for match in _NO_VOWELS.finditer(text):
+        for match in matches(_NO_VOWELS, text):
             if match[0] not in _SHORT_FORMS:
                 yield Suspect(*match.span(), "letters", 0.38)
         return
-    for match in _ALONE.finditer(text):
+    for match in matches(_ALONE, text):
         if not starts_sentence(text, match.start()) or text[match.end() : match.end() + 2] == " и":
             yield Suspect(*match.span(), "letter", 0.38)
 
 
 def _numbers(text: str) -> Iterator[Suspect]:
-    for match in _NUMBER.finditer(text):
+    for match in matches(_NUMBER, text):
         digits = sum(c.isdigit() for c in match[0])
         if digits >= 5:
             yield Suspect(*match.span(), "number", min(0.45, 0.2 + digits / 50))
     for pattern, why in ((_STREET, "street"), (_SPOKEN, "spoken_number"), (_RECORD, "record")):
-        for match in pattern.finditer(text):
+        for match in matches(pattern, text):
             if why != "street" or (match[0][0].isupper() and not is_plain(WORD.findall(match[0])[0].lower())):
                 yield Suspect(*match.span(), why, 0.42)

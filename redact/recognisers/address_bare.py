@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from models.labels import Label
+from redact.matches import matches
 from redact.recognisers import address_shapes as shapes
 from redact.recognisers import landmarks
 from redact.recognisers.address_leads import known_place
@@ -81,12 +82,12 @@ def find(view: str, *, cased: bool) -> Iterator[Hit]:
     """Names with a number that the words around make an address; those around it in `cased` texts only."""
     lowered = low(view)
     if cased:
-        for match in _CANDIDATE.finditer(view):
+        for match in matches(_CANDIDATE, view):
             hit = _judged(view, lowered, match)
             if hit:
                 yield hit
         yield from _turned_round(view, lowered)
-    for match in _NEAR.finditer(lowered):
+    for match in matches(_NEAR, lowered):
         end = with_tail(view, match.end(1))
         lead = lowered[max(0, match.start() - 70) : match.start()]
         if (end > match.end(1) and any(c.isdigit() for c in view[match.end(1) : end])) or _OURS.search(lead):
@@ -95,14 +96,14 @@ def find(view: str, *, cased: bool) -> Iterator[Hit]:
 
 
 def _turned_round(view: str, lowered: str) -> Iterator[Hit]:
-    for match in _NUMBER_FIRST.finditer(view):
+    for match in matches(_NUMBER_FIRST, view):
         number = match.start() + len(match[0].split()[0])
         if COUNTED.match(view, number):
             continue
         lead = lowered[max(0, match.start() - 60) : match.start()]
         if LEAD_ADDRESS.search(lead) or LEAD_LIVES.search(lead):
             yield Hit(match.start(), with_tail(view, match.end(1), numbered=True), Label.ADDRESS, 0.7)
-    for match in _ON_NAMED.finditer(view):
+    for match in matches(_ON_NAMED, view):
         if landmarks.TAIL.match(view, match.end(1)):
             yield Hit(match.start(1), with_tail(view, match.end(1), numbered=True), Label.ADDRESS, 0.7)
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from models.labels import Label
+from redact.matches import matches
 from redact.recognisers import address_shapes as shapes
 from redact.recognisers.address_tails import COUNTED, with_tail
 from redact.recognisers.address_words import (
@@ -60,11 +61,11 @@ _FLAT_WORD = re.compile(r"\s(?:кв|квартир|комнат|подъезд|�
 
 def find_low(view: str, lowered: str) -> Iterator[Hit]:
     """Names in lower case, by the words before them or by their own shape."""
-    for match in _ON.finditer(lowered):
+    for match in matches(_ON, lowered):
         number = house_number(view, match.end())
         if number and match[1] not in _NOT_ON and not _GENITIVE.match(lowered, number):
             yield Hit(match.start(1), with_tail(view, number, numbered=True), Label.ADDRESS, 0.7)
-    for match in _CALLED.finditer(lowered):
+    for match in matches(_CALLED, lowered):
         number = house_number(view, match.end())
         if not number or match[1].split()[0] in shapes.NOT_NAME:
             continue
@@ -72,15 +73,15 @@ def find_low(view: str, lowered: str) -> Iterator[Hit]:
         lead = lowered[max(0, match.start() - 40) : match.start()]
         if not elder or LEAD_LIVES.search(lead) or LEAD_ADDRESS.search(lead):
             yield Hit(match.start(1), with_tail(view, number, numbered=True), Label.ADDRESS, 0.7)
-    for match in _WITH_FLAT.finditer(lowered):
+    for match in matches(_WITH_FLAT, lowered):
         number = house_number(view, match.end())
         if number and match[1] not in shapes.NOT_STREET and _may_be_street(match[1].split()[0]):
             end = with_tail(view, number, numbered=True)
             if _FLAT_WORD.search(lowered, number, end):
                 yield Hit(match.start(1), end, Label.ADDRESS, 0.7)
-    for match in _IN_TOWN.finditer(lowered):
+    for match in matches(_IN_TOWN, lowered):
         yield Hit(match.start(1), with_tail(view, match.end(1), numbered=True), Label.ADDRESS, 0.7)
-    for lead_match in _LEAD_LOW.finditer(lowered):
+    for lead_match in matches(_LEAD_LOW, lowered):
         hit = _after_lead(view, lowered, lead_match.end())
         if hit:
             yield hit

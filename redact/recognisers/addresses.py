@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from models.labels import Label
+from redact.matches import matches
 from redact.plain import is_cased, is_plain
 from redact.recognisers import address_bare, landmarks
 from redact.recognisers import address_shapes as shapes
@@ -31,7 +32,7 @@ def find(text: str) -> Iterator[Hit]:
 
 def _found(view: str, *, cased: bool) -> Iterator[Hit]:
     for shape in (shapes.PREFIXED, shapes.SUFFIXED, shapes.RU_ADJECTIVE, shapes.ENGLISH):
-        for match in shape.finditer(view):
+        for match in matches(shape, view):
             start = _skip_first(view, match)
             if start is None:
                 continue
@@ -42,19 +43,19 @@ def _found(view: str, *, cased: bool) -> Iterator[Hit]:
             yield Hit(house.start() if house else start, with_tail(view, end), Label.ADDRESS, 0.9)
     yield from _unmarked(view)
     yield from _by_landmark(view)
-    for match in shapes.SQUARE_BY.finditer(view):
+    for match in matches(shapes.SQUARE_BY, view):
         yield Hit(match.start(), match.end(), Label.ADDRESS, 0.7)
-    for match in shapes.ALONE.finditer(view):
+    for match in matches(shapes.ALONE, view):
         if COUNTED.match(view, match.end()):
             continue
         yield Hit(match.start(), with_tail(view, match.end()), Label.ADDRESS, 0.6)
     for shape in (shapes.CORNER, shapes.KK_CORNER):
-        for match in shape.finditer(view):
+        for match in matches(shape, view):
             yield Hit(match.start(1), match.end(1), Label.ADDRESS, 0.9)
     yield from _frames(view)
-    for match in shapes.POSTCODE.finditer(view):
+    for match in matches(shapes.POSTCODE, view):
         yield Hit(match.start(1), match.end(1), Label.ADDRESS, 0.9)
-    for match in shapes.BARE_POSTCODE.finditer(view):
+    for match in matches(shapes.BARE_POSTCODE, view):
         yield Hit(match.start(), match.end(), Label.ADDRESS, 0.6)
     yield from _without_capitals(view, cased=cased)
     yield from address_bare.find(view, cased=cased)
@@ -71,19 +72,19 @@ def _unmarked(view: str) -> Iterator[Hit]:
         shapes.LATIN,
         shapes.POST,
     ):
-        for match in shape.finditer(view):
+        for match in matches(shape, view):
             yield Hit(match.start(), with_tail(view, match.end()), Label.ADDRESS, 0.8)
-    for match in shapes.NUMBER_FLAT.finditer(view):
+    for match in matches(shapes.NUMBER_FLAT, view):
         if match[0].split()[0].lower() not in shapes.NOT_STREET:
             yield Hit(match.start(), with_tail(view, match.end()), Label.ADDRESS, 0.9)
     # as sure as a name: the street's name alone would otherwise decide the label
-    for match in shapes.LIVES_AT.finditer(view):
+    for match in matches(shapes.LIVES_AT, view):
         yield Hit(match.start(1), with_tail(view, match.end()), Label.ADDRESS, 0.9)
 
 
 def _by_landmark(view: str) -> Iterator[Hit]:
     """Homes that have no street: "the last house before the canal" after the village or a word for living."""
-    for match in landmarks.ALONE.finditer(view):
+    for match in landmarks.alone(view):
         lead = view[max(0, match.start() - 60) : match.start()]
         words = shapes.TOKEN.findall(lead)
         named = bool(words) and words[-1][:1].isupper() and lead.rstrip().endswith(",")
@@ -92,17 +93,16 @@ def _by_landmark(view: str) -> Iterator[Hit]:
             while view[end - 1].isspace():
                 end -= 1
             yield Hit(match.start(), end, Label.ADDRESS, 0.7)
-    for shape in (landmarks.LIVES_BY, landmarks.KK_LIVES_BY, landmarks.EN_LIVES_BY):
-        for match in shape.finditer(view):
-            yield Hit(match.start(1), match.end(1), Label.ADDRESS, 0.6)
+    for start, end in landmarks.living_by(view):
+        yield Hit(start, end, Label.ADDRESS, 0.6)
 
 
 def _without_capitals(view: str, *, cased: bool) -> Iterator[Hit]:
     lowered = low(view)
-    for match in shapes.ENGLISH_LOW.finditer(view):
+    for match in matches(shapes.ENGLISH_LOW, view):
         if any(c.isdigit() for c in match[0]):
             yield Hit(_drop_words(view, match), match.end(), Label.ADDRESS, 0.7)
-    for match in shapes.LOW_NUMBERED.finditer(view):
+    for match in matches(shapes.LOW_NUMBERED, view):
         end = with_tail(view, match.end())
         if end > match.end() and match[0].split()[1] not in shapes.NOT_NAME:
             yield Hit(match.start(), end, Label.ADDRESS, 0.6)
@@ -137,7 +137,7 @@ def _skip_first(view: str, match: re.Match[str]) -> int | None:
 
 
 def _frames(view: str) -> Iterator[Hit]:
-    for match in shapes.FRAME.finditer(view):
+    for match in matches(shapes.FRAME, view):
         name = match[1]
         first = name.split()[0].lower()
         known = first in BARE
@@ -163,7 +163,7 @@ def _frames(view: str) -> Iterator[Hit]:
         if not place and not crossing and not (titled and number):
             continue
         yield Hit(match.start(1), with_tail(view, end), Label.ADDRESS, 0.8 if known or crossing else 0.6)
-    for match in shapes.SLASH.finditer(view):
+    for match in matches(shapes.SLASH, view):
         if match[1].lower() in BARE and match[2].lower() in BARE:
             yield Hit(match.start(), match.end(), Label.ADDRESS, 0.8)
 
@@ -177,7 +177,7 @@ def _street_case(frame: str, name: str) -> bool:
 
 
 def _transcript(view: str) -> Iterator[Hit]:
-    for match in shapes.SPOKEN_PREFIX.finditer(view):
+    for match in matches(shapes.SPOKEN_PREFIX, view):
         word = match[1].split()[0]
         if word in shapes.NOT_NAME or number_word(word):
             continue
@@ -187,7 +187,7 @@ def _transcript(view: str) -> Iterator[Hit]:
         )
         yield Hit(match.start(), tail, Label.ADDRESS, 0.7 if likely else 0.4)
     for shape in (shapes.SPOKEN_SUFFIX, shapes.EN_SPOKEN):
-        for match in shape.finditer(view):
+        for match in matches(shape, view):
             first, start = match[1].split()[0], match.start()
             if shapes.TWO_NAMES.match(match[1]) and (
                 first in shapes.NOT_NAME or shapes.NOT_FIRST.match(first) or is_plain(first)
@@ -198,7 +198,7 @@ def _transcript(view: str) -> Iterator[Hit]:
             if first not in shapes.NOT_NAME:
                 yield Hit(start, with_tail(view, match.end()), Label.ADDRESS, 0.7)
     yield from _known_in_low(view, view)
-    for match in shapes.SPOKEN_TAIL.finditer(view):
+    for match in matches(shapes.SPOKEN_TAIL, view):
         number = number_end(view, match.end())
         if number:
             yield Hit(match.start(1), with_tail(view, number), Label.ADDRESS, 0.5)
@@ -209,7 +209,7 @@ _LOW_FRAME = re.compile(rf"(?<![^\W_])(?:на|по|вдоль|углу|угол)
 
 def _known_in_low(view: str, lowered: str) -> Iterator[Hit]:
     """Well-known streets typed without capitals: "на сейфуллина сорок пять"."""
-    for match in _LOW_FRAME.finditer(lowered):
+    for match in matches(_LOW_FRAME, lowered):
         if view[match.start(1)].isupper():
             continue
         words = match[1].split()

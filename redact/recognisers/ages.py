@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from models.labels import Label
+from redact.matches import matches
 from redact.recognisers import age_phrases as phrases
 from redact.recognisers.context import low
 from redact.recognisers.hit import Hit
@@ -133,26 +134,26 @@ _WORD_ADJECTIVE = re.compile(
 def find(text: str) -> Iterator[Hit]:
     """Ages with their unit ('36 лет', '36 жаста', '36-year-old') or the bare number after 'I am'."""
     view = low(digit_view(text))
-    for match in _COMPOUND.finditer(view):
+    for match in matches(_COMPOUND, view):
         if not _NOT_COMPOUND_AFTER.match(view, match.end()):
             yield Hit(match.start(), match.end(), Label.AGE, 0.9)
-    for match in _WORD_ADJECTIVE.finditer(view):
+    for match in matches(_WORD_ADJECTIVE, view):
         if not _NOT_COMPOUND_AFTER.match(view, match.end()):
             yield Hit(match.start(), match.end(), Label.AGE, 0.8)
     yield from _with_unit(view)
     yield from _after_person(view)
-    for match in _AFTER_NAME.finditer(digit_view(text)):
+    for match in matches(_AFTER_NAME, digit_view(text)):
         if int(match[1]) >= 3:
             yield Hit(match.start(1), match.end(1), Label.AGE, 0.6)
     for shape in (_SPOKEN_KK, _KIN_AGE, _MONTHS_OLD, _ABOUT, _ROUNDABOUT, *phrases.ALONE):
-        for match in shape.finditer(view):
+        for match in matches(shape, view):
             yield Hit(match.start(1), match.end(1), Label.AGE, 0.8)
     yield from _spoken(view)
 
 
 def _with_unit(view: str) -> Iterator[Hit]:
     for shape in (_RU, _KK, _EN):
-        for match in shape.finditer(view):
+        for match in matches(shape, view):
             if _is_age(view, match.span()) and not _lasts(view, match.span()):
                 yield Hit(match.start(), match.end(), Label.AGE, _unit_score(view, match.span()))
 
@@ -166,10 +167,10 @@ _AFTER_KIN = re.compile(
 
 
 def _after_person(view: str) -> Iterator[Hit]:
-    for match in _AFTER_KIN.finditer(view):
+    for match in matches(_AFTER_KIN, view):
         yield Hit(match.start(1), match.end(1), Label.AGE, 0.7)
     for shape in (_RU_PERSON, _EN_PERSON, _KK_PERSON, _FIELD):
-        for match in shape.finditer(view):
+        for match in matches(shape, view):
             bare = match.end() == match.end(1)
             if bare and (_UNIT_OF_ELSE.match(view, match.end()) or int(re.findall(r"\d+", match[1])[0]) < 3):
                 continue

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from models.labels import Label
+from redact.matches import matches
 from redact.recognisers.context import near
 from redact.recognisers.hit import Hit
 from redact.recognisers.lookalikes import digit_view, digits_in
@@ -46,10 +47,10 @@ def luhn(digits: str) -> bool:
 def find(text: str) -> Iterator[Hit]:
     """Card numbers; a wrong checksum does not save a number in groups of four or one near the word card."""
     view = digit_view(text)
-    for match in _GROUPED.finditer(view):
+    for match in matches(_GROUPED, view):
         digits = "".join(c for c in match[0] if c.isdigit())
         yield Hit(match.start(), match.end(), Label.CARD, 0.9 if luhn(digits) else 0.8)
-    for match in _LOOSE.finditer(view):
+    for match in matches(_LOOSE, view):
         digits = "".join(c for c in match[0] if c.isdigit())
         # registers' numbers of 15 digits begin with a year: no card does that has 15
         if len(digits) >= 15 and digits[0] in "23456" and luhn(digits):
@@ -57,7 +58,7 @@ def find(text: str) -> Iterator[Hit]:
             yield Hit(match.start(), match.end(), Label.CARD, score)
         elif len(digits) == 16 and digits[0] in "23456" and match[0].isdigit():
             yield Hit(match.start(), match.end(), Label.CARD, 0.6)
-    for key in _KEYWORD.finditer(view):
+    for key in matches(_KEYWORD, view):
         yield from _by_keyword(view, key.end())
     for run in spoken_runs(text):
         by_key = near(_KEYWORD, text, (run.start, run.end), (60, 25))

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from models.labels import Label
+from redact.matches import matches
 from redact.recognisers.context import near, stretch_before
 from redact.recognisers.hit import Hit
 from redact.recognisers.lookalikes import digit_view, digits_in
@@ -51,23 +52,23 @@ def find(text: str) -> Iterator[Hit]:
     """Case numbers by their own shape, and any longer number after a word for a case."""
     view = digit_view(text)
     for shape in (_COURT, _DASHED):
-        for match in shape.finditer(view):
+        for match in matches(shape, view):
             yield Hit(match.start(), match.end(), Label.ID, 0.9)
-    for match in _REGISTER.finditer(view):
+    for match in matches(_REGISTER, view):
         yield Hit(match.start(1), match.end(1), Label.ID, 0.8)
-    for match in _GROUPED.finditer(view):
+    for match in matches(_GROUPED, view):
         if digits_in(match[0]) >= 6:
             yield Hit(match.start(), match.end(), Label.ID, 0.8)
-    for match in _OLD.finditer(view):
+    for match in matches(_OLD, view):
         yield Hit(match.start(), match.end(), Label.ID, 0.8)
-    for match in _FIFTEEN.finditer(view):
+    for match in matches(_FIFTEEN, view):
         digits = "".join(c for c in match[0] if c.isdigit())
         # the register's numbers begin with the year
         if "14" <= digits[:2] <= "40" and (
             match[0].isdigit() or near(_KEYWORD, view, match.span(), (60, 20))
         ):
             yield Hit(match.start(), match.end(), Label.ID, 0.9)
-    for match in _NUMBER.finditer(view):
+    for match in matches(_NUMBER, view):
         if _is_case(match[0]) and _KEYWORD.search(stretch_before(view, match.start(), 45)):
             yield Hit(match.start(), match.end(), Label.ID, 0.85)
     for run in spoken_runs(text):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from models.labels import Label
+from redact.matches import matches
 from redact.recognisers.hit import Hit
 from redact.recognisers.lookalikes import digit_view
 from redact.recognisers.numerals import number_word
@@ -67,18 +68,18 @@ def find(text: str) -> Iterator[Hit]:
     view = digit_view(text)
     yield from _decimal(view)
     if "°" in view or "º" in view:
-        for match in _DMS.finditer(view):
+        for match in matches(_DMS, view):
             if "'" in match[0] or "′" in match[0] or re.search(r"\d\s?[°º].*\d\s?[°º]", match[0]):
                 end = match.start() + len(match[0].rstrip(" ,;/"))
                 yield Hit(match.start(), end, Label.COORD, 0.9)
     hemi = _HEMI_RUN.sub(lambda m: m[0].translate(_OCR), view)
     for shape in (_MINUTES, _DEGREES_PAIR):
-        for match in shape.finditer(hemi):
+        for match in matches(shape, hemi):
             yield Hit(match.start(), match.end(), Label.COORD, 0.9)
     for shape in (_GEO, _PLUS_CODE, _WORDS3):
-        for match in shape.finditer(text):
+        for match in matches(shape, text):
             yield Hit(match.start(), match.end(), Label.COORD, 0.8)
-    for key in _KEYWORD.finditer(view):
+    for key in matches(_KEYWORD, view):
         pair = _PLAIN_PAIR.match(view, key.end())
         if pair:
             yield Hit(pair.start(1), pair.end(2), Label.COORD, 0.8)
@@ -86,7 +87,7 @@ def find(text: str) -> Iterator[Hit]:
 
 
 def _decimal(view: str) -> Iterator[Hit]:
-    for match in _DECIMAL.finditer(view):
+    for match in matches(_DECIMAL, view):
         if _on_earth(match):
             start, end = match.span()
             while view[end - 1].isspace():

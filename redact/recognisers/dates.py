@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from models.labels import Label
+from redact.matches import matches
 from redact.recognisers import date_shapes as shapes
 from redact.recognisers.context import low
 from redact.recognisers.hit import Hit
@@ -39,7 +40,7 @@ def find(text: str) -> Iterator[Hit]:
         if not any(covered[date.start : date.end]):
             covered[date.start : date.end] = b"\1" * (date.end - date.start)
             taken.append(date)
-    personal = {match.groups() for match in shapes.IIN_DATE.finditer(view)}
+    personal = {match.groups() for match in matches(shapes.IIN_DATE, view)}
     for date in sorted(taken, key=lambda d: d.start):
         trimmed = _trim(view, date)
         label = Label.DOB if _is_birth(text, view, trimmed, personal) else Label.DATE
@@ -57,69 +58,69 @@ def _candidates(text: str, view: str) -> Iterator[_Date]:
     yield from _in_digits(view)
     yield from _odd(low(text), view)
     yield from _with_month(text, view)
-    for match in shapes.BARE_YEAR.finditer(view):
+    for match in matches(shapes.BARE_YEAR, view):
         yield _Date(*match.span(), 0.7)
-    for match in shapes.BORN_IN.finditer(view):
+    for match in matches(shapes.BORN_IN, view):
         yield _Date(*match.span(1), 0.9)
-    for match in shapes.WORD_YEAR.finditer(view):
+    for match in matches(shapes.WORD_YEAR, view):
         yield _Date(*match.span(), 0.8)
     yield from _bare_months(text, view)
     yield from _bare_days(view)
 
 
 def _in_digits(view: str) -> Iterator[_Date]:
-    for match in shapes.NUMERIC.finditer(view):
+    for match in matches(shapes.NUMERIC, view):
         day, month = int(match[1]), int(match[3])
         if (1 <= day <= 31 and 1 <= month <= 12) or (1 <= month <= 31 and 1 <= day <= 12):
             # 55-14-08 is a phone; hyphens with a short year stay doubtful
             yield _Date(*match.span(), 0.6 if match[2] == "-" and len(match[4]) == 2 else 0.9, full=True)
-    for match in shapes.ISO.finditer(view):
+    for match in matches(shapes.ISO, view):
         if 1 <= int(match[3]) <= 12 and 1 <= int(match[4]) <= 31:
             yield _Date(*match.span(), 0.9, full=True)
-    for match in shapes.NUMBER_MONTH_YEAR.finditer(view):
+    for match in matches(shapes.NUMBER_MONTH_YEAR, view):
         yield _Date(*match.span(), 0.7)
-    for match in shapes.SHORT.finditer(view):
+    for match in matches(shapes.SHORT, view):
         if not shapes.TIME_BEFORE.search(view, max(0, match.start() - 8), match.start()):
             yield _Date(match.start(), match.start() + 5, 0.6)
 
 
 def _odd(lowered: str, view: str) -> Iterator[_Date]:
     """Months in Roman numerals, and days, months and years that are all said as ordinals."""
-    for match in shapes.ROMAN.finditer(lowered):
+    for match in matches(shapes.ROMAN, lowered):
         if 1 <= int(match[1]) <= 31:
             yield _Date(*match.span(), 0.9, full=True)
-    for match in shapes.SPOKEN_NUMERIC.finditer(view):
+    for match in matches(shapes.SPOKEN_NUMERIC, view):
         yield _Date(*match.span(), 0.9, full=True)
 
 
 def _with_month(text: str, view: str) -> Iterator[_Date]:
-    for match in shapes.DAY_MONTH.finditer(view):
+    for match in matches(shapes.DAY_MONTH, view):
         if not (match[0].endswith(("may", "mar")) and not match[0][0].isdigit() and " of " not in match[0]):
             year = re.search(r"(?:19|20)\d\d", match[0]) or shapes.SPOKEN_OLD.search(match[0])
             yield _Date(*match.span(), 0.9, full=bool(year))
-    for match in shapes.YEAR_DAY_MONTH.finditer(view):
+    for match in matches(shapes.YEAR_DAY_MONTH, view):
         yield _Date(*match.span(), 0.9, full=bool(re.search(r"\D\d{1,2}\D", match[0][4:])))
-    for match in shapes.MONTH_DAY.finditer(view):
+    for match in matches(shapes.MONTH_DAY, view):
         if not match[0].startswith(("may", "mar ", "march")) or text[match.start()].isupper():
             year = re.search(r"(?:19|20)\d\d", match[0]) or shapes.SPOKEN_OLD.search(match[0])
             yield _Date(*match.span(), 0.8, full=bool(year))
-    for match in shapes.MONTH_YEAR.finditer(view):
+    for match in matches(shapes.MONTH_YEAR, view):
         yield _Date(*match.span(), 0.9)
 
 
 def _bare_months(text: str, view: str) -> Iterator[_Date]:
     for shape in (shapes.RU_BARE, shapes.KK_BARE):
-        for match in shape.finditer(view):
+        for match in matches(shape, view):
             if _is_event(view, match.span()) or not _is_month(text, match):
                 continue
             yield _Date(*match.span(), 0.6)
-    for match in shapes.EN_BARE.finditer(view):
+    for match in matches(shapes.EN_BARE, view):
         if _is_event(view, match.span(1)) or (
             match[1] in ("may", "march") and text[match.start(1)].islower() and " in " not in " " + match[0]
         ):
             continue
         yield _Date(*match.span(1), 0.7)
-    for match in shapes.EN_FIELD.finditer(view):
+    for match in matches(shapes.EN_FIELD, view):
         # "(January)", "January:", "In December!" stand alone; names like April or June do not
         if not _is_event(view, match.span()) and match[0] not in ("april", "june", "august"):
             yield _Date(*match.span(), 0.55)
@@ -163,15 +164,15 @@ def _bare_days(view: str) -> Iterator[_Date]:
         (shapes.KK_DAY, 0.7),
         (shapes.KK_ORDINAL_DAY, 0.8),
     ):
-        for match in shape.finditer(view):
+        for match in matches(shape, view):
             if shape is shapes.KK_ORDINAL_DAY or not shapes.NOT_DAY_AFTER.match(view, match.end()):
                 # the first, second, third day is counted from the arrest
                 counted = shape is shapes.KK_ORDINAL_DAY and shapes.KK_COUNTED.match(match[0])
                 yield _Date(*match.span(), 0.4 if counted else score)
-    for match in shapes.EN_WORD_DAY.finditer(view):
+    for match in matches(shapes.EN_WORD_DAY, view):
         if not shapes.NOT_DAY_AFTER.match(view, match.end()) and not shapes.COUNTED.match(view, match.end()):
             yield _Date(*match.span(1), 0.6)
-    for match in shapes.RU_WORD_DAY.finditer(view):
+    for match in matches(shapes.RU_WORD_DAY, view):
         if not match[0].endswith(("ого", "ьего")) or shapes.NOT_DAY_AFTER.match(view, match.end()):
             continue
         if shapes.CLOCK_BEFORE.search(view, max(0, match.start() - 16), match.start()):

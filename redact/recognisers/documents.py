@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from models.labels import Label
+from redact.matches import matches
 from redact.recognisers.context import stretch_before
 from redact.recognisers.document_words import LAW, OWN_RECORD, PAPER, PUBLIC_BODY, RECORD, SIGN
 from redact.recognisers.hit import Hit
@@ -62,20 +63,20 @@ _ARTICLE = re.compile(r"(?:\bст|стать[яиюей]{1,2}|articles?|art|ба
 def find(text: str) -> Iterator[Hit]:
     """Numbers that follow (or, in Kazakh, precede) the name of a paper, and passport shapes without one."""
     view = digit_view(text)
-    for match in _PASSPORT.finditer(view):
+    for match in matches(_PASSPORT, view):
         yield Hit(match.start(), match.end(), Label.ID, 0.9)
-    for match in _RUSSIAN_PASSPORT.finditer(view):
+    for match in matches(_RUSSIAN_PASSPORT, view):
         yield Hit(match.start(), match.end(), Label.ID, 0.7)
     if "<<" in view:
-        for match in _MRZ.finditer(view):
+        for match in matches(_MRZ, view):
             if "<<" in match[0]:
                 yield Hit(match.start(), match.end(), Label.ID, 0.9)
     for shape in (_FOLLOWED, _BADGE):
-        for match in shape.finditer(view):
+        for match in matches(shape, view):
             yield Hit(match.start(1), match.end(1), Label.ID, 0.9)
     yield from _spoken(text)
     yield from _signed(view)
-    for match in _NUMBER.finditer(view):
+    for match in matches(_NUMBER, view):
         if digits_in(match[0]) < 3:
             continue
         series = _SERIES.search(view, max(0, match.start() - 6), match.start())
@@ -116,7 +117,7 @@ _NOT_SERIES = {
 
 
 def _signed(view: str) -> Iterator[Hit]:
-    for match in _SIGNED.finditer(view):
+    for match in matches(_SIGNED, view):
         value, count = match[1], digits_in(match[1])
         if count < 2 or (count < 3 and value.isdecimal()) or _DATE.fullmatch(value):
             continue
@@ -125,7 +126,7 @@ def _signed(view: str) -> Iterator[Hit]:
         told = OWN_RECORD.search(lead) or _MIXED.fullmatch(value)
         if told and not PUBLIC_BODY.search(lead) and not LAW.search(lead):
             yield Hit(match.start(1), match.end(1), Label.ID, 0.7)
-    for match in _TURNED.finditer(view):
+    for match in matches(_TURNED, view):
         group = 1 if match[1] else 2
         yield Hit(match.start(group), match.end(group), Label.ID, 0.7)
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from models.labels import Label
+from redact.matches import matches
 from redact.recognisers.hit import Hit
 from redact.recognisers.numerals import number_word
 
@@ -50,18 +51,18 @@ _HOSTS = frozenset(
 def find(text: str) -> Iterator[Hit]:
     """E-mail addresses of every kind."""
     if "@" in text:
-        for match in _TYPED.finditer(text):
+        for match in matches(_TYPED, text):
             yield Hit(match.start(), match.end(), Label.EMAIL, 0.9)
-        for match in _BARE.finditer(text):
+        for match in matches(_BARE, text):
             yield Hit(match.start(), match.end(), Label.EMAIL, 0.7)
-    for match in _SPACED.finditer(text):
+    for match in matches(_SPACED, text):
         yield Hit(match.start(), match.end(), Label.EMAIL, 0.9)
     yield from _spoken(text)
 
 
 def _spoken(text: str) -> Iterator[Hit]:
     """local part, the word for @, host, the word for a dot, top-level domain."""
-    for at in _AT.finditer(text):
+    for at in matches(_AT, text):
         end = _host_end(text, at.end())
         if end is None:
             continue

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from models.labels import Label
+from redact.matches import matches
 from redact.recognisers.hit import Hit
 from redact.recognisers.numerals import number_word
 from redact.recognisers.urls import HANDLE_LINK
@@ -77,16 +78,16 @@ _SPOKEN_LINK = re.compile(
 def find(text: str) -> Iterator[Hit]:
     """Handles of every kind."""
     if "@" in text:
-        for match in _AT.finditer(text):
+        for match in matches(_AT, text):
             yield Hit(match.start(), match.end(), Label.HANDLE, 0.9)
     if ".me/" in text.lower():
-        for match in HANDLE_LINK.finditer(text):
+        for match in matches(HANDLE_LINK, text):
             yield Hit(match.start(), match.end(1), Label.HANDLE, 0.9)
-    for match in _SNAKE.finditer(text):
+    for match in matches(_SNAKE, text):
         yield Hit(match.start(), match.end(), Label.HANDLE, 0.6)
-    for match in _PARTED_LINK.finditer(text):
+    for match in matches(_PARTED_LINK, text):
         yield Hit(match.start(), match.end(), Label.HANDLE, 0.8)
-    for match in _SPOKEN_LINK.finditer(text):
+    for match in matches(_SPOKEN_LINK, text):
         yield Hit(match.start(), match.end(), Label.HANDLE, 0.8)
     yield from _after_network(text)
     yield from _said(text)
@@ -95,7 +96,7 @@ def find(text: str) -> Iterator[Hit]:
 
 def _after_network(text: str) -> Iterator[Hit]:
     """A Latin nickname after the network's name; in English text it must look like one."""
-    for key in _NETWORK.finditer(text):
+    for key in matches(_NETWORK, text):
         link = _LINK_WORDS.match(text, key.end())
         at = link.end() if link else key.end()
         first = _LATIN.match(text, at)
@@ -113,7 +114,7 @@ def _after_network(text: str) -> Iterator[Hit]:
 
 def _said(text: str) -> Iterator[Hit]:
     """Words of any alphabet joined by the words for a dot, a dash or _ after the network's name."""
-    for key in _NETWORK.finditer(text):
+    for key in matches(_NETWORK, text):
         link = _SAID_LINK.match(text, key.end())
         said = _SAID.match(text, link.end()) if link else None
         if not said:
@@ -168,7 +169,7 @@ _HOW = re.compile(r"(?:латин|latyn|латын|англий|english|слит
 
 def _spelled(text: str) -> Iterator[Hit]:
     """Words joined by the word for _, and a Latin word after the word for @."""
-    for match in _UNDERSCORE_WORD.finditer(text):
+    for match in matches(_UNDERSCORE_WORD, text):
         before = list(_WORD.finditer(text, max(0, match.start() - 40), match.start()))
         after = _WORD.match(text, match.end() + 1)
         if before and after:
@@ -186,7 +187,7 @@ def _spelled(text: str) -> Iterator[Hit]:
                 start = before[-2].start()
             yield Hit(start, end, Label.HANDLE, 0.8)
     yield from _after_dog(text)
-    for match in _DOG.finditer(text):
+    for match in matches(_DOG, text):
         word = _LATIN.match(text, match.end() + 1)
         if word and word[0].lower() not in {"mail", "gmail", "yandex"}:
             yield Hit(word.start(), _nickname_end(text, word), Label.HANDLE, 0.7)
@@ -217,7 +218,7 @@ def _after_dog(text: str) -> Iterator[Hit]:
 
     Words go on while a connector joins them or a number follows; a host name makes it an e-mail address.
     """
-    for match in _DOG.finditer(text):
+    for match in matches(_DOG, text):
         by_network = _NETWORK.search(text, max(0, match.start() - 22), match.start())
         joined = 0
         end = None

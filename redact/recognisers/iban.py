@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from stdnum import iban
 
 from models.labels import Label
+from redact.matches import matches
 from redact.recognisers.context import stretch_before
 from redact.recognisers.hit import Hit
 from redact.recognisers.letter_names import LETTER_NAMES
@@ -46,12 +47,12 @@ def find(text: str) -> Iterator[Hit]:
     taken = -1
     if "K" in view:
         for shape in (_EXACT, _KZ):
-            for match in shape.finditer(view):
+            for match in matches(shape, view):
                 end = _without_words(view, match)
                 if digits_in(view[match.start() : end]) >= 8:
                     taken = max(taken, end)
                     yield Hit(match.start(), end, Label.IBAN, 0.9)
-    for match in _FOREIGN.finditer(view):
+    for match in matches(_FOREIGN, view):
         groups = match[0].split(" ")
         # the pattern may run on into the words that follow
         for count in range(len(groups), 0, -1):
@@ -60,17 +61,17 @@ def find(text: str) -> Iterator[Hit]:
                 yield Hit(match.start(), match.start() + len(candidate), Label.IBAN, 0.9)
                 break
     digits = digit_view(text)
-    for match in _NUMBER.finditer(digits):
+    for match in matches(_NUMBER, digits):
         if _KEYWORD.search(stretch_before(digits, match.start(), 30)):
             yield Hit(match.start(), match.end(), Label.IBAN, 0.7)
     yield from _spoken(text)
-    for match in _WALLET.finditer(text):
+    for match in matches(_WALLET, text):
         yield Hit(match.start(), match.end(), Label.IBAN, 0.8)
 
 
 def _spoken(text: str) -> Iterator[Hit]:
     """Accounts read out letter by letter and figure by figure, up to the twentieth character."""
-    for key in _SPOKEN_KZ.finditer(text):
+    for key in matches(_SPOKEN_KZ, text):
         count, figures = 2, 0
         numbers: list[str] = []  # number words that may still grow into one number
         end = at = key.end()

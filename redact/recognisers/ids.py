@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from models.labels import Label
+from redact.matches import matches
 from redact.recognisers.context import near, stretch_before
 from redact.recognisers.hit import Hit
 from redact.recognisers.iin import is_bin, is_iin, is_inn, is_snils
@@ -38,7 +39,7 @@ def find(text: str) -> Iterator[Hit]:
     view = digit_view(text)
     yield from _after_keywords(view)
     yield from _shaped(view)
-    for match in _LONG.finditer(view):
+    for match in matches(_LONG, view):
         digits = match[0]
         if digits.endswith("000000") or _UNIT.match(view, match.end()):
             continue
@@ -55,7 +56,7 @@ def find(text: str) -> Iterator[Hit]:
 
 
 def _after_keywords(view: str) -> Iterator[Hit]:
-    for match in _NUMBER.finditer(view):
+    for match in matches(_NUMBER, view):
         if not _KEYWORD.search(stretch_before(view, match.start(), 45)):
             continue
         if _YEAR_OR_DATE.fullmatch(match[0]) or _UNIT.match(view, match.end()):
@@ -64,12 +65,12 @@ def _after_keywords(view: str) -> Iterator[Hit]:
 
 
 def _shaped(view: str) -> Iterator[Hit]:
-    for match in _TWELVE.finditer(view):
+    for match in matches(_TWELVE, view):
         digits = "".join(c for c in match[0] if c.isdigit())
         if is_iin(digits) or is_bin(digits):
             yield Hit(match.start(), match.end(), Label.ID, 0.9)
         elif is_inn(digits) and match[0].isdigit():
             yield Hit(match.start(), match.end(), Label.ID, 0.8)
-    for match in _SNILS.finditer(view):
+    for match in matches(_SNILS, view):
         digits = "".join(c for c in match[0] if c.isdigit())
         yield Hit(match.start(), match.end(), Label.ID, 0.9 if is_snils(digits) else 0.6)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from models.labels import Label
+from redact.matches import matches
 from redact.recognisers import job_shapes as shapes
 from redact.recognisers.hit import Hit
 from redact.recognisers.job_list import job_of, looks_like_job, not_jobs
@@ -22,9 +23,9 @@ def find(source: str, view: str) -> Iterator[Hit]:
     yield from _fields(view)
     for match in _framed(source, view):
         yield Hit(match.start(1), match.end(1), Label.JOB, _SCORE)
-    for match in shapes.FIXED.finditer(view):
+    for match in matches(shapes.FIXED, view):
         yield Hit(match.start(), match.end(), Label.JOB, _SCORE)
-    for match in shapes.APPOSED.finditer(source):
+    for match in matches(shapes.APPOSED, source):
         last = view[match.start(1) : match.end(1)].rsplit(maxsplit=1)[-1]
         if not match[1][0].isupper() and looks_like_job(last) and job_of(last) is None:
             yield Hit(match.start(1), match.end(1), Label.JOB, 0.7)
@@ -33,22 +34,22 @@ def find(source: str, view: str) -> Iterator[Hit]:
 def _framed(source: str, view: str) -> Iterator[re.Match[str]]:
     """What a verb of working, "by trade" or "my trade is" calls an occupation, as the first group."""
     for shape in (shapes.RU_WORK, shapes.BY_TRADE, shapes.TRADE_AFTER, shapes.WHO_WORKS):
-        for match in shape.finditer(view):
+        for match in matches(shape, view):
             last = match[1].rsplit(maxsplit=1)[-1]
             other = shapes.NOT_WORK.match(last) or match[1].startswith(_RU_NO_JOB)
             named = source[match.start(1)].isupper() and not begins(source, match.start(1))
             if not (other and shape is shapes.RU_WORK) and not named and not _upper_inside(source, match):
                 yield match
-    for match in shapes.KK_BE.finditer(view):
+    for match in matches(shapes.KK_BE, view):
         other = match[1] in _KK_NO_JOB or match[1].endswith(_KK_NO_JOB_ENDS)
         if not other and not _upper_inside(source, match):
             yield match
-    for match in shapes.KK_CALLED.finditer(view):
+    for match in matches(shapes.KK_CALLED, view):
         parted = ":" in match[0] or "—" in match[0]
         if looks_like_job(match[1].split()[-1]) or (parted and not _upper_inside(source, match)):
             yield match
     for shape in (shapes.EN_WORK, shapes.EN_TRADE):
-        yield from (m for m in shape.finditer(view) if m[1].split()[-1] not in not_jobs())
+        yield from (m for m in matches(shape, view) if m[1].split()[-1] not in not_jobs())
 
 
 def _upper_inside(source: str, match: re.Match[str]) -> bool:
@@ -57,7 +58,7 @@ def _upper_inside(source: str, match: re.Match[str]) -> bool:
 
 
 def _fields(view: str) -> Iterator[Hit]:
-    for match in shapes.FIELD.finditer(view):
+    for match in matches(shapes.FIELD, view):
         value = match[1]
         lead = len(value) - len(value.lstrip(" ."))
         value = value.strip(" .")

@@ -4,8 +4,10 @@ Patterns are bounded: a phrase of at most six words up to the next mark of punct
 """
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
+from redact.matches import matches
 from redact.recognisers.lookalikes import on_russian_keys
 
 _W = r"(?![-–—]\s)[^\s,.;:!?\n()]+"
@@ -151,15 +153,15 @@ _EN_ALONE = (
     rf"|next\sto)\s(?:the\s){_UP_TO}{{0,1}}{_W}"
 )
 # A home with no street at all: beside words for living somewhere, or after a comma behind a capitalised name.
-ALONE: Final = re.compile(
-    rf"(?:(?<=[,:]\s)|(?<=[—-]\s)|(?<=үйім\s)|(?<=үйі\s)|(?<=үйлері\s)|(?<=turamyn\s)|(?<=үйіміз\s)"
-    rf"|(?<=тұрамыз\s)|(?<=тұрамын\s)|(?<=живу\s)|(?<=живём\s)"
-    rf"|(?<=живем\s)|(?<=живёт\s)|(?<=живет\s)|(?<=\sin\s)|(?<=\sis\s))"
-    rf"(?:{_RU_ALONE}|{_KK_ALONE}|{_EN_ALONE}|{_COLOURED})(?:{TAIL.pattern}){{0,2}}",
+_LEAD = re.compile(
+    r"(?:(?<=[,:]\s)|(?<=[—-]\s)|(?<=үйім\s)|(?<=үйі\s)|(?<=үйлері\s)|(?<=turamyn\s)|(?<=үйіміз\s)"
+    r"|(?<=тұрамыз\s)|(?<=тұрамын\s)|(?<=живу\s)|(?<=живём\s)"
+    r"|(?<=живем\s)|(?<=живёт\s)|(?<=живет\s)|(?<=\sin\s)|(?<=\sis\s))(?=\S)",
     re.I,
 )
+_ALONE = re.compile(rf"(?:{_RU_ALONE}|{_KK_ALONE}|{_EN_ALONE}|{_COLOURED})(?:{TAIL.pattern}){{0,2}}", re.I)
 # живу за школой, проживаю в Каражале, у водонапорной башни: the first group is the landmark.
-LIVES_BY: Final = re.compile(
+_LIVES_BY: Final = re.compile(
     rf"(?<!\w)(?:жив(?:у|[её]м|[её]т)|прожива\w+|прож\.|ютимся|поселил\w+)\s(?:(?:в|во"
     rf"|на)\s{_W},?\s)?((?:в\sрайоне|{_RU_NEAR})"
     rf"(?!\s(?:границ|город|рубеж|счёт|счет|родител|тёт|бабушк|свекров|дочк|сыно|сестр|братом|мужем|женой"
@@ -169,13 +171,14 @@ LIVES_BY: Final = re.compile(
 )
 # үйіміз балабақшаның қасында, мешіттің артында тұрамыз
 _KK_BY = rf"(?:{_W}[ ])?{_W}(?:[нтд][ыі]ң|ynyñ|nyń|nyn|dyń|tyń|diń|nin|din)\s{_KK_NEAR}"
-KK_LIVES_BY: Final = re.compile(
+_KK_LIVES = re.compile(r"мекенжай|[үuüú]i?[ійıi]|тұра(?:м|ды)|tura(?:m|dy)", re.I)
+_KK_LIVES_BY: Final = re.compile(
     rf"(?<!\w)(?:біздің\sүй|үйі(?:міз|м)?|мекенжайы?м?"
     rf"|[uüú]i?[ıi]+m[iı]?z?):?\s({_KK_BY}(?:{TAIL.pattern}){{0,2}})"
     rf"|(?<![^\s,(])(?=({_KK_BY})(?:{TAIL.pattern}){{0,2}},?\s(?:тұра(?:мын|мыз|ды)|tura(?:myn|myz|dy)))",
     re.I,
 )
-EN_LIVES_BY: Final = re.compile(
+_EN_LIVES_BY: Final = re.compile(
     rf"(?<!\w)(?:live[sd]?|living|stay(?:s|ed|ing)?|(?:home|house|place|flat)\sis)\s(?:in\s{_W},?\s)?"
     r"((?:by|behind|near|opposite|next\sto|across\sfrom|above|over|beside|past)"
     r"(?!\s(?:(?:the|a|my|our|his|her|their|my)\s)?(?:city|town|cent|sea|border|capital|mountain|famil"
@@ -193,3 +196,21 @@ LIVING: Final = re.compile(
     r"|қазір\sол",
     re.I,
 )
+
+
+def alone(view: str) -> Iterator[re.Match[str]]:
+    """Homes with no street, where one may be told of: the pattern is too long to be tried at each letter."""
+    end = 0
+    for lead in matches(_LEAD, view):
+        match = _ALONE.match(view, lead.start()) if lead.start() >= end else None
+        if match is not None:
+            end = match.end()
+            yield match
+
+
+def living_by(view: str) -> Iterator[tuple[int, int]]:
+    """The landmarks that somebody says they live by."""
+    shapes = (_LIVES_BY, _KK_LIVES_BY, _EN_LIVES_BY) if _KK_LIVES.search(view) else (_LIVES_BY, _EN_LIVES_BY)
+    for shape in shapes:
+        for match in matches(shape, view):
+            yield match.span(1 if match[1] else 2)

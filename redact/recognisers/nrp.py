@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from models.labels import Label
+from redact.matches import matches
 from redact.recognisers.context import low
 from redact.recognisers.hit import Hit
 from redact.recognisers.lookalikes import cyrillic_view
@@ -229,19 +230,19 @@ def find(text: str) -> Iterator[Hit]:
     view = low(source)
     for start, end in _peoples(source, view):
         yield Hit(start, end, Label.NRP, _SURE)
-    for match in _WITNESSES.finditer(view):
+    for match in matches(_WITNESSES, view):
         yield Hit(match.start(1), match.end(1), Label.NRP, 0.9)
-    for match in _PARTY.finditer(source):
+    for match in matches(_PARTY, source):
         yield Hit(*match.span(match.lastindex or 0), Label.NRP, 0.7)
-    for match in _KNOWN_PARTY.finditer(source):
+    for match in matches(_KNOWN_PARTY, source):
         yield Hit(match.start(), match.end(), Label.NRP, 0.7)
 
 
 def _peoples(source: str, view: str) -> Iterator[tuple[int, int]]:
     """Peoples, religions and clans that somebody is said to be of."""
-    yield from (m.span() for m in _RU.finditer(view) if _of_person(view, m))
+    yield from (m.span() for m in matches(_RU, view) if _of_person(view, m))
     for shape in (_KK_PERSONAL, _CLAN):
-        yield from (m.span() for m in shape.finditer(view))
+        yield from (m.span() for m in matches(shape, view))
     for shape in (
         _KK_BARE,
         _KK_FIELD,
@@ -252,14 +253,14 @@ def _peoples(source: str, view: str) -> Iterator[tuple[int, int]]:
         _EN_BEFORE_PERSON,
         _RU_WE,
     ):
-        yield from (m.span(1) for m in shape.finditer(view) if not _LANGUAGE.match(view, m.end(1)))
+        yield from (m.span(1) for m in matches(shape, view) if not _LANGUAGE.match(view, m.end(1)))
     last = -1
-    for match in _KK_APPOSED.finditer(view):
+    for match in matches(_KK_APPOSED, view):
         if match.start() - last < 3 or _after_person(source, match.start()):
             last = match.end()
             yield match.span(1)
-    yield from (m.span(m.lastindex or 0) for m in _CLAN_TOLD.finditer(view))
-    for match in _ANY_FIELD.finditer(view):
+    yield from (m.span(m.lastindex or 0) for m in matches(_CLAN_TOLD, view))
+    for match in matches(_ANY_FIELD, view):
         yield from (match.span(n) for n in (1, 2) if match[n] and not _NO_ANSWER.match(match[n]))
 
 

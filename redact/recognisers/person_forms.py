@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from models.labels import Label
+from redact.matches import matches
 from redact.recognisers.hit import Hit
 from redact.recognisers.person_shapes import word_of
 from redact.recognisers.person_words import FUNCTION
@@ -69,20 +70,20 @@ _NO_NAME: Final = re.compile(
 def form_names(text: str) -> Iterator[Hit]:
     """Yield what stands in the name fields of forms, and words that are called a name."""
     for pattern, score in ((_NAMED, 0.8), (_PERSON, 0.7)):
-        for match in pattern.finditer(text):
+        for match in matches(pattern, text):
             value = match[1]
             if _NO_NAME.match(value) or not _may_be(value, sure=pattern is _NAMED):
                 continue
             end = match.end(1) - (value.endswith(".") and len(value.split()[-1]) > 4)
             yield Hit(match.start(1), end, Label.PERSON, score)
-    for match in _TOLD.finditer(text):
+    for match in matches(_TOLD, text):
         low = match[1].lower()
         if low not in FUNCTION and (not word_of(low).role or match[1][0].isupper()):
             yield Hit(match.start(1), match.end(1), Label.PERSON, 0.6)
-    for match in _ON_CARD.finditer(text):
+    for match in matches(_ON_CARD, text):
         if word_of(match[1].split()[0]).given:
             yield Hit(match.start(1), match.end(1), Label.PERSON, 0.6)
-    for match in _SHORTENED.finditer(text):
+    for match in matches(_SHORTENED, text):
         yield Hit(match.start(1), match.end(1), Label.PERSON, 0.6)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from models.labels import Label
+from redact.matches import matches
 from redact.recognisers.hit import Hit
 from redact.recognisers.person_tokens import Token
 from redact.recognisers.person_words import FUNCTION, NOT_INITIALS
@@ -29,7 +30,7 @@ def initials_in(text: str, tokens: list[Token]) -> Iterator[Hit]:
             end += 1
         yield from _group(text, tokens, at, end)
         at = end
-    for match in _SPEAKER.finditer(text):
+    for match in matches(_SPEAKER, text):
         if re.sub(r"\W", "", match[1]).lower() in NOT_INITIALS:
             continue
         yield Hit(match.start(1), match.start(1) + len(match[1].rstrip()), Label.PERSON, 0.9)

@@ -13,6 +13,7 @@ from typing import Final
 
 from models.labels import Label
 from redact.dictionary import is_word
+from redact.matches import matches
 from redact.plain import is_cased
 from redact.recognisers.hit import Hit
 from redact.recognisers.person_endings import bases
@@ -43,17 +44,17 @@ def said_names(text: str) -> Iterator[Hit]:
     cased = is_cased(text)
     names: set[str] = set()
     for pattern, unsure in [(p, kind == "unsure") for kind in ("called", "unsure") for p in _patterns(kind)]:
-        for match in pattern.finditer(text):
+        for match in matches(pattern, text):
             word = match[1].strip()
             if _can_be_called(word, cased=cased) and not (unsure and _is_only_word(word.lower())):
                 yield Hit(match.start(1), match.start(1) + len(word), Label.PERSON, 0.75)
                 if " " not in word and len(word) > 2:
                     names.add(word.lower())
-    for match in _EPITHET.finditer(text):
+    for match in matches(_EPITHET, text):
         # "Sanzhik the Lift"
         if word_of(match[1]).given == 2:
             yield Hit(match.start(), match.end(), Label.PERSON, 0.75)
-    for match in _SPELLED.finditer(text):
+    for match in matches(_SPELLED, text):
         letters = re.sub(r"[ -]", "", match[0])
         if not letters.isupper() or len(letters) > 4:
             yield Hit(match.start(), match.end(), Label.PERSON, 0.6)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from models.labels import Label
+from redact.matches import matches
 from redact.recognisers.hit import Hit
 from redact.recognisers.person_alone import alone
 from redact.recognisers.person_beside import by_trigger
@@ -143,7 +144,7 @@ def _chained(tokens: list[Token], at: int, end: int) -> bool:
 def _nicknames(text: str) -> Iterator[Hit]:
     """Names in quotation marks after or before a word that says they are nicknames."""
     for pattern, score in ((NICKNAME_BEFORE, 0.75), (NICKNAME_AFTER, 0.65)):
-        for match in pattern.finditer(text):
+        for match in matches(pattern, text):
             words = match[1].split()
             if 0 < len(words) <= 3 and match[1][0].isupper() and not _ordinary(words[0]):
                 yield Hit(match.start(1), match.end(1), Label.PERSON, score)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import phonenumbers
 
 from models.labels import Label
+from redact.matches import matches
 from redact.recognisers.context import near, stretch_before
 from redact.recognisers.hit import Hit
 from redact.recognisers.lookalikes import digit_view, digits_in
@@ -90,22 +91,22 @@ def find(text: str) -> Iterator[Hit]:
         (_MASKED, 0.8),
         (_GAPPED, 0.8),
     ):
-        for match in shape.finditer(view):
+        for match in matches(shape, view):
             if shape is _MASKED and match[0].rstrip(" -")[-1:].isdigit() and not _MASK.search(match[0]):
                 continue
             if digits_in(match[0]) < 12 or "+" in match[0] or shape is _INTERNATIONAL:
                 yield Hit(match.start(), _with_extension(view, match.end()), Label.PHONE, score)
-    for match in _LOCAL.finditer(view):
+    for match in matches(_LOCAL, view):
         by_key = near(_KEYWORD, view, match.span(), (40, 12))
         before = view[max(0, match.start() - 12) : match.start()]
         village = _VILLAGE.fullmatch(match[0]) and not _NOT_VILLAGE.search(before)
         if by_key or village or not (len(match[0]) < 8 or _SPLIT_DATE.fullmatch(match[0])):
             yield Hit(match.start(), match.end(), Label.PHONE, 0.9 if by_key else 0.6)
     yield from _by_keyword(view)
-    for match in _LAST.finditer(view):
+    for match in matches(_LAST, view):
         if near(_KEYWORD, view, match.span(), (60, 20)):
             yield Hit(match.start(1), match.end(1), Label.PHONE, 0.6)
-    for match in _LAST_AFTER.finditer(view):
+    for match in matches(_LAST_AFTER, view):
         if near(_KEYWORD, view, match.span(), (120, 20)) or near(_PHONE_BEFORE, view, match.span(), (80, 0)):
             yield Hit(match.start(1), match.end(1), Label.PHONE, 0.8)
     yield from _by_library(view)
@@ -120,7 +121,7 @@ def _with_extension(view: str, end: int) -> int:
 def _by_keyword(view: str) -> Iterator[Hit]:
     """Numbers of five digits or more after a word for phones, and the next ones of the same list."""
     listed = -1
-    for match in _NUMBER.finditer(view):
+    for match in matches(_NUMBER, view):
         if digits_in(match[0]) < 5 or _DATE.fullmatch(match[0]) or _MONEY.match(view, match.end()):
             continue
         lead = stretch_before(view, match.start(), 30)
@@ -136,7 +137,7 @@ def _by_keyword(view: str) -> Iterator[Hit]:
 
 def _by_library(view: str) -> Iterator[Hit]:
     """What phonenumbers calls valid; asked for small windows only, since it gives up on long texts."""
-    for window in _WINDOW.finditer(view):
+    for window in matches(_WINDOW, view):
         if not 9 <= digits_in(window[0]) <= 15 or _DATE.match(window[0]):
             continue
         for region in _REGIONS:

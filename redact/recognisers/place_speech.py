@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from redact.data import lines_of
+from redact.matches import matches
 from redact.plain import is_plain
 from redact.recognisers.place_words import NO_NAME
 
@@ -101,28 +102,28 @@ def _english() -> frozenset[str]:
 
 def find(view: str, low: str, *, cased: bool) -> Iterator[tuple[int, int, float]]:
     """Places in frames: half-open offsets with a score; `low` is the text in lower case at equal length."""
-    for match in _SAID_TO_BE.finditer(low):
+    for match in matches(_SAID_TO_BE, low):
         group = match.lastindex or 0
         if match[group] not in NO_NAME and not (
             is_plain(match[group]) and not view[match.start(group)].isupper()
         ):
             yield *match.span(group), _SURE
     for match in (
-        *_FORMER.finditer(view),
-        *_ADDRESS_FIELD.finditer(view),
+        *matches(_FORMER, view),
+        *matches(_ADDRESS_FIELD, view),
         *_HEADER.finditer(view, 0, _HEAD),
     ):
         yield *match.span(1), _SURE
-    for match in _KK_FROM.finditer(low):
+    for match in matches(_KK_FROM, low):
         if not _KK_NOT_FROM.match(match[1]):
             yield *match.span(1), _SURE
-    for match in _KK_LIVES.finditer(low):
+    for match in matches(_KK_LIVES, low):
         stem = re.sub(r"[дтdt][аеae]$", "", match[1])
         raised = view[match.start(1)].isupper()
         if raised or not (cased or is_plain(stem) or is_plain(match[1])):
             yield *match.span(1), 0.9 if raised else _SURE
     if not cased:
         for shape in (_RU_LIVE, _EN_LIVE):
-            for match in shape.finditer(low):
+            for match in matches(shape, low):
                 if not (is_plain(match[1]) or match[1] in _english() or _RU_NO_PLACE.match(match[1])):
                     yield *match.span(1), _LIKELY

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from models.labels import Label
 from redact.letters import fold
+from redact.matches import matches
 from redact.plain import is_cased
 from redact.recognisers import place_speech
 from redact.recognisers.context import low
@@ -146,17 +147,17 @@ def find(text: str) -> Iterator[Hit]:
 
 def _marked(view: str) -> Iterator[Hit]:
     for shape in (_RU_REGION, _KK_REGION, _EN_REGION):
-        for match in shape.finditer(view):
+        for match in matches(shape, view):
             group = match.lastindex or 1
             start, end = match.span(group)
             while cut := _CUT_FIRST.match(view[start:end]):
                 start += cut.end()
             if " " in view[start:end]:
                 yield Hit(start, end, Label.PLACE, _MARKED)
-    for match in _SHORT_REGION.finditer(view):
+    for match in matches(_SHORT_REGION, view):
         yield Hit(match.start(), match.end(), Label.PLACE, 0.8)
     yield from _settlements(view)
-    for match in _BEFORE_REGION.finditer(view):
+    for match in matches(_BEFORE_REGION, view):
         yield Hit(_last_name(match), match.end(1), Label.PLACE, 0.7)
     for shape, score in (
         (_LIVED, _MARKED),
@@ -165,7 +166,7 @@ def _marked(view: str) -> Iterator[Hit]:
         (_IN, _MARKED),
         (_KK_LOCATED, 0.5),
     ):
-        for match in shape.finditer(view):
+        for match in matches(shape, view):
             if not match[1].isupper() and not _NOT_IN.match(match[1]):
                 yield Hit(match.start(1), match.end(1), Label.PLACE, score)
 
@@ -185,21 +186,21 @@ _NEW = frozenset(
 
 
 def _settlements(view: str) -> Iterator[Hit]:
-    for match in _RU_SETTLEMENT.finditer(view):
+    for match in matches(_RU_SETTLEMENT, view):
         words = match[1].split()
         # a second capital is part of the name only for the known ones (Новый Узень) or before a comma or end
         end = match.end(1)
         if len(words) == 2 and words[1][0].isupper() and not _is_known_name(match[1]):
             end = match.start(1) + len(words[0])
         yield Hit(match.start(1), end, Label.PLACE, _MARKED)
-    for match in _KK_SETTLEMENT.finditer(view):
+    for match in matches(_KK_SETTLEMENT, view):
         words = match[1].split()
         start = match.start(1)
         if len(words) == 2 and not _is_known_name(match[1]):
             start = match.end(1) - len(words[1])
         if words[-1].lower() not in NO_NAME:
             yield Hit(start, match.end(1), Label.PLACE, _MARKED)
-    for match in _EN_SETTLEMENT.finditer(view):
+    for match in matches(_EN_SETTLEMENT, view):
         start, end = match.span(match.lastindex or 1)
         while cut := _CUT_FIRST.match(view[start:end]):
             start += cut.end()
@@ -213,10 +214,10 @@ def _is_known_name(name: str) -> bool:
 
 def _marked_low(view: str) -> Iterator[Hit]:
     for shape in (_RU_REGION_LOW, _KK_REGION_LOW, _KK_SETTLEMENT_LOW):
-        for match in shape.finditer(view):
+        for match in matches(shape, view):
             if match[1].split()[0] not in NO_NAME:
                 yield Hit(match.start(1), match.end(1), Label.PLACE, 0.6)
-    for match in (*_RU_SETTLEMENT_LOW.finditer(view), *_ORIGIN.finditer(view)):
+    for match in (*matches(_RU_SETTLEMENT_LOW, view), *matches(_ORIGIN, view)):
         if match[1] not in NO_NAME:
             yield Hit(match.start(1), match.end(1), Label.PLACE, 0.6)
 

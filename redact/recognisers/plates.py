@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from models.labels import Label
+from redact.matches import matches
 from redact.plain import is_plain
 from redact.recognisers.context import near
 from redact.recognisers.hit import Hit
@@ -97,32 +98,32 @@ def find(text: str) -> Iterator[Hit]:
 
 def _written(text: str, view: str) -> Iterator[Hit]:
     for shape in (_KYRGYZ, _UZBEK):
-        for match in shape.finditer(view):
+        for match in matches(shape, view):
             if match[0][-3:] in _NOT_LETTERS:
                 continue
             yield Hit(match.start(), match.end(), Label.PLATE, 0.7)
-    for match in _RUSSIAN.finditer(view):
+    for match in matches(_RUSSIAN, view):
         if _typed_high(text, match) or near(_CAR, text, match.span(), (70, 40)):
             yield Hit(match.start(), match.end(), Label.PLATE, 0.8)
     yield from _own_series(text, view)
 
 
 def _own_series(text: str, view: str) -> Iterator[Hit]:
-    for match in _NEW.finditer(view):
+    for match in matches(_NEW, view):
         by_car = near(_CAR, text, match.span(), (80, 40))
         # a region in letters (ll for 11) is a misread one: only near a car
         if match[2] in _NOT_LETTERS or (not match[3].isdigit() and not by_car):
             continue
         if by_car or _typed_high(text, match) or (len(match[2]) == 3 and " " not in match[0]):
             yield Hit(match.start(), match.end(), Label.PLATE, 0.9)
-    for match in _OLD.finditer(view):
+    for match in matches(_OLD, view):
         if match[3] in _NOT_LETTERS or _UNIT_AFTER.match(view, match.end()):
             continue
         by_car = near(_CAR, text, match.span(), (80, 40))
         if by_car or (_typed_high(text, match) and len(match[3]) >= 2 and not _shouted(text, match)):
             yield Hit(match.start(), match.end(), Label.PLATE, 0.9 if by_car else 0.6)
     yield from _in_pieces(text, view)
-    for match in _PARTIAL.finditer(view):
+    for match in matches(_PARTIAL, view):
         letters = "".join(c for c in match[0] if c.isalpha())
         if letters in _NOT_LETTERS or not _typed_high(text, match):
             continue
@@ -132,27 +133,27 @@ def _own_series(text: str, view: str) -> Iterator[Hit]:
 
 def _in_pieces(text: str, view: str) -> Iterator[Hit]:
     """Plates read one by one, those of the police, and those of which some was not seen."""
-    for match in _SPACED.finditer(view):
+    for match in matches(_SPACED, view):
         yield Hit(match.start(), match.end(), Label.PLATE, 0.8)
-    for match in _POLICE.finditer(view):
+    for match in matches(_POLICE, view):
         if _typed_high(text, match) and near(_CAR, text, match.span(), (40, 15)):
             yield Hit(match.start(), match.end(), Label.PLATE, 0.6)
-    for match in _TRAILER.finditer(view):
+    for match in matches(_TRAILER, view):
         by_car = near(_CAR, text, match.span(), (60, 30))
         alone = match[1] not in _MONTHS and _typed_high(text, match) and not _shouted(text, match)
         if match[1] not in _NOT_LETTERS and (by_car or alone):
             yield Hit(match.start(), match.end(), Label.PLATE, 0.8 if by_car else 0.6)
-    for match in _MOPED.finditer(view):
+    for match in matches(_MOPED, view):
         if (match[1] or match[2]) not in _NOT_LETTERS and near(_CAR, text, match.span(), (50, 20)):
             yield Hit(match.start(), match.end(), Label.PLATE, 0.7)
-    for match in _TORN.finditer(view):
+    for match in matches(_TORN, view):
         if match[1].isdecimal() and len(match[1]) == 3:
             continue
         lead = text[max(0, match.start() - 2) : match.start()].strip()
         torn = not match[1].isdecimal() or lead.endswith((".", "…"))
         if match[2] not in _NOT_LETTERS and (torn or near(_CAR, text, match.span(), (40, 15))):
             yield Hit(match.start(), match.end(), Label.PLATE, 0.7)
-    for match in _TORN_OLD.finditer(view):
+    for match in matches(_TORN_OLD, view):
         if any(c.isdigit() for c in match[0]) and near(_CAR, text, match.span(), (60, 30)):
             yield Hit(match.start(), match.end(), Label.PLATE, 0.7)
 

@@ -12,6 +12,7 @@ from typing import Final
 from models.labels import Label
 from redact.data import lines_of
 from redact.dictionary import is_word
+from redact.matches import matches
 from redact.recognisers.hit import Hit
 from redact.recognisers.person_shapes import word_of
 
@@ -32,7 +33,7 @@ _QUESTION_ANSWER: Final = tuple(map(frozenset, ("qa", "во", "сж", "ио", "i
 
 def find(text: str) -> Iterator[Hit]:
     """The tags of a dialogue: at least two that repeat, or one that repeats often."""
-    lines = [m for m in _LINE.finditer(text) if _may_be_name(m["tag"])]
+    lines = [m for m in matches(_LINE, text) if _may_be_name(m["tag"])]
     letters = {m["tag"].lower() for m in lines if len(m["tag"]) == 1}
     if any(letters <= pair for pair in _QUESTION_ANSWER):
         lines = [m for m in lines if len(m["tag"]) > 1]

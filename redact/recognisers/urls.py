@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from models.labels import Label
+from redact.matches import matches
 from redact.recognisers.hit import Hit
 
 NAME = "urls"
@@ -36,7 +37,7 @@ def find(text: str) -> Iterator[Hit]:
     if "." not in text and ":" not in text:
         return
     for shape, score in ((_SCHEME, 0.9), (_WWW, 0.9), (_BARE, 0.8)):
-        for match in shape.finditer(text):
+        for match in matches(shape, text):
             if (
                 shape is _BARE
                 and match[0].count(".") == 1

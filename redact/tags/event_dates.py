@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from models.findings import Tag, TagKind
+from redact.matches import matches
 from redact.tags.clauses import Reading, read, word_key
 
 SOURCE = "date-rules"
@@ -118,7 +119,7 @@ def _usual_year(reading: Reading, dates: list[_Date]) -> int | None:
 
 def _numeric(text: str) -> list[_Date]:
     out = []
-    for match in _NUMERIC.finditer(text):
+    for match in matches(_NUMERIC, text):
         day, month, year, y2, m2, d2, d3, m3, y3 = match.groups()
         if y2:
             day, month, year = d2, m2, y2

@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from redact.letters import fold
+from redact.matches import matches
 from redact.tags.clauses import Reading
 from redact.tags.gazetteer import (
     SETTLEMENTS,
@@ -229,7 +230,7 @@ def _namesakes(reading: Reading) -> frozenset[str]:
 @lru_cache(maxsize=4)
 def _called_like_places(text: str) -> frozenset[str]:
     out = set()
-    for match in _FULL_NAME.finditer(text):
+    for match in matches(_FULL_NAME, text):
         found, last = find_place(match[1]), find_place(match[2])
         if found and not found[1] and found[0].kind in SETTLEMENTS and _SURNAME.search(match[2].lower()):
             out.add(found[0].name)
