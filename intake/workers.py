@@ -49,7 +49,9 @@ def open_scanning(work: Work, *, workers: int) -> Iterator[Scanning]:
 def open_loaded(load: Callable[[], Work], *, workers: int) -> Iterator[Scanning]:
     """As open_scanning, for what loads the work: once, or in each worker where nothing can be forked."""
     if workers <= 1:
-        yield InProcess(load())
+        work = load()
+        gc.freeze()  # what is loaded stays: nobody need look through it for garbage
+        yield InProcess(work)
         return
     with open_executor(partial(take_work, load), workers=workers) as pool:
         yield OnExecutor(pool, work_on, room=room_of(workers))

@@ -5,8 +5,8 @@ Format 2 keeps the whole consent; records of format 1, which kept its scope alon
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any, Final
 
@@ -44,7 +44,7 @@ def to_bytes(record: SealedRecord) -> bytes:
         "format": _FORMAT,
         "statement_id": record.statement_id,
         "raw_text": record.raw_text,
-        "analysis": asdict(record.analysis),
+        "analysis": _analysis_content(record.analysis),
         "redacted": {audience.value: text for audience, text in record.redacted.items()},
         "source": record.source,
         "consent": _consent_content(record.consent),
@@ -101,6 +101,23 @@ def _consent(content: dict[str, Any]) -> Consent:
 
 def _scope(content: dict[str, Any]) -> ConsentScope:
     return ConsentScope(content["scope"])
+
+
+def _analysis_content(analysis: Analysis) -> dict[str, Any]:
+    return {
+        "language": analysis.language,
+        "findings": _rows(analysis.findings),
+        "identities": _rows(analysis.identities),
+        "suspects": _rows(analysis.suspects),
+        "tags": _rows(analysis.tags),
+        "failures": analysis.failures,
+    }
+
+
+def _rows(items: Sequence[Finding | Identity | Suspect | Tag]) -> list[dict[str, Any]]:
+    """As dataclasses.asdict, which takes ten times as long to look for more inside."""
+    names = [item.name for item in fields(items[0])] if items else []
+    return [{name: getattr(item, name) for name in names} for item in items]
 
 
 def _analysis(content: dict[str, Any]) -> Analysis:

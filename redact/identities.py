@@ -15,7 +15,7 @@ from models.labels import DIRECT, Label, Role
 from redact.letters import fold
 from redact.mentions import WORD, Part, PartKind, parts
 from redact.named_twice import are_alternatives, are_one
-from redact.namesakes import NAMED, fits, initials_of, short_for
+from redact.namesakes import NAMED, fits, initials_of, short_for, variants_of
 from redact.roles import roles_of
 from redact.speaker_labels import label_links
 from redact.stems import stems
@@ -36,6 +36,9 @@ class _Person:
     parts: list[Part] = field(default_factory=list)
     mentions: list[int] = field(default_factory=list)
     forms: set[str] = field(default_factory=set)
+    # whoever shares no variant of a name can only be meant by initials, which stand for two names
+    variants: set[str] = field(default_factory=set)
+    initials: bool = False
 
 
 def identify(text: str, findings: Sequence[Finding]) -> tuple[list[Finding], list[Identity]]:
@@ -88,7 +91,8 @@ def _persons(text: str, findings: Sequence[Finding]) -> list[list[int]]:
         surface = text[findings[i].start : findings[i].end]
         beside = linked.get(i, set())
         near = {id(p): p for letter in _letters(mentions[i], surface) for p in by_letter[letter].values()}
-        near |= {id(p): p for p in persons if beside and beside & set(p.mentions)}
+        if beside:
+            near |= {id(p): p for p in persons if beside & set(p.mentions)}
         person = _whose(i, mentions[i], surface, list(near.values()), beside=beside)
         if person is None:
             person = _Person()
@@ -97,6 +101,8 @@ def _persons(text: str, findings: Sequence[Finding]) -> list[list[int]]:
         known = {(p.kind, p.keys) for p in person.parts}
         person.parts += [p for p in mentions[i] if (p.kind, p.keys) not in known]
         person.forms |= _forms(surface)
+        person.variants |= variants_of(mentions[i])
+        person.initials = person.initials or any(p.kind is PartKind.INITIAL for p in mentions[i])
         for letter in _letters(mentions[i], surface):
             by_letter[letter][id(person)] = person
     return [sorted(p.mentions) for p in _united(persons, linked)]
@@ -106,8 +112,15 @@ def _whose(
     i: int, mention: tuple[Part, ...], surface: str, persons: list[_Person], *, beside: set[int]
 ) -> _Person | None:
     """The person that a mention means: one that fits, else the only one that it may be a short form of."""
-    persons = [p for p in persons if not _surely_other_sex(surface, p)]
-    fitting = [p for p in persons if fits(mention, p.parts)]
+    if _says_sex(surface):
+        persons = [p for p in persons if not _other_sex(surface, p)]
+    known_as, two = variants_of(mention), sum(p.kind in NAMED for p in mention) == 2
+    fitting = [
+        p
+        for p in persons
+        if (not known_as or not known_as.isdisjoint(p.variants) or (two and p.initials))
+        and fits(mention, p.parts)
+    ]
     kinds = {p.kind for p in mention}
     if beside and len(mention) == 1 and not any(beside & set(p.mentions) for p in fitting):
         # "Зулай, фамилия Н.": the words beside it outweigh another bearer of the surname
@@ -177,9 +190,11 @@ def _forms(surface: str) -> set[str]:
     return {fold(word) for word in WORD.findall(surface)}
 
 
-def _surely_other_sex(surface: str, person: _Person) -> bool:
-    """True where a Latin surname alone has the other sex's form: English has no cases that explain it."""
-    return surface[-1] < "\u0400" and len(WORD.findall(surface)) == 1 and _other_sex(surface, person)
+def _says_sex(surface: str) -> bool:
+    """True for a Latin surname alone that has one sex's form: English has no cases that explain it."""
+    if surface[-1] >= "\u0400" or len(WORD.findall(surface)) != 1:
+        return False
+    return fold(surface).endswith((*_FEMININE, *_MASCULINE))
 
 
 def _other_sex(surface: str, person: _Person) -> bool:

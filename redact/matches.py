@@ -35,8 +35,12 @@ _OUTSIDE: Final = {
 }
 _SIGNS: Final = frozenset(string.punctuation)
 _SAME: Final = frozenset("dDAnrtfv" + string.digits + " №") | _SIGNS
-# Without regard to case `re` takes these for an i, PCRE2 does not.
+# Without regard to case `re` takes these for an i, PCRE2 does not: a text that has one is left to `re`.
 _TURKISH: Final = re.compile("[ıİ]")
+_TURKISH_RANGE: Final = re.compile("[ıİ]-|-[ıİ]")
+_LONG: Final = (
+    60_000  # letters: in a longer text finding out where a match stands takes longer than finding it
+)
 
 
 class _Quick(NamedTuple):
@@ -56,6 +60,8 @@ def matches(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
     if known.quick is None or (known.folds and _TURKISH.search(text)):
         return pattern.finditer(text)
     try:
+        if len(text) > _LONG:
+            return iter(()) if known.quick.search(text) is None else pattern.finditer(text)
         spans = [match.span() for match in known.quick.finditer(text)]
     except (pcre2.LibraryError, UnicodeEncodeError):  # too much to remember; half of a surrogate
         return pattern.finditer(text)
@@ -86,9 +92,12 @@ def translate(pattern: re.Pattern[str]) -> str | None:
     """A pattern as PCRE2 writes it; None where it says something that is not known here."""
     if pattern.flags & (re.ASCII | re.VERBOSE):
         return None
-    if pattern.flags & re.IGNORECASE and _TURKISH.search(pattern.pattern):
-        return None
-    out, inside, at, source = [], False, 0, pattern.pattern
+    source = pattern.pattern
+    if pattern.flags & re.IGNORECASE:
+        if _TURKISH_RANGE.search(source):
+            return None
+        source = _TURKISH.sub("i", source)
+    out, inside, at = [], False, 0
     while at < len(source):
         char = source[at]
         if char == "\\":

@@ -32,6 +32,12 @@ def _variants(keys: frozenset[str], kind: PartKind) -> frozenset[str]:
     return frozenset(key for key in found if len(key) > 2 or key in keys)
 
 
+@lru_cache(maxsize=20_000)
+def variants_of(mention: tuple[Part, ...]) -> frozenset[str]:
+    """All keys of the names in a mention; two mentions that share none have no name that is the same()."""
+    return frozenset().union(*(_variants(p.keys, p.kind) for p in mention if p.kind in NAMED))
+
+
 def same(one: Part, other: Part) -> bool:
     """True where two parts can be forms of one name."""
     return not _variants(one.keys, one.kind).isdisjoint(_variants(other.keys, other.kind))

@@ -19,6 +19,7 @@ from thinc.api import NumpyOps
 
 _Floats = NDArray[np.float32]
 _OTHER: Final = "this is not the kind of model that is decoded here"
+_BLOCK: Final = 512
 _MOST_WORDS: Final = 60_000  # embedded words that are kept; 23 MB
 
 
@@ -52,10 +53,25 @@ class Entities:
         doc = self._nlp.make_doc(text)
         if not len(doc):
             return []
-        around = self._encode.predict([self._words.embedded(doc)])[0]
         spaces = doc.to_array(IS_SPACE).astype(bool)
-        found = self._decode.spans(self._narrow.predict(around), spaces)
+        found = self._decode.spans(self._encoded(self._words.embedded(doc)), spaces)
         return [Span(doc, start, end, label=label) for start, end, label in found]
+
+    def _encoded(self, words: _Floats) -> _Floats:
+        """Each word with what stands around it; in blocks, beside which stands as much as is looked at."""
+        reach = self._encode.attrs["pad"]
+        done = []
+        for start, end in _blocks(len(words)):
+            first = max(0, start - reach)
+            around = self._encode.predict([words[first : end + reach]])[0]
+            done.append(self._narrow.predict(around[start - first : end - first]))
+        return np.concatenate(done)
+
+
+def _blocks(count: int) -> Iterator[tuple[int, int]]:
+    """Stretches of so many tokens as the processor keeps near."""
+    for start in range(0, count, _BLOCK):
+        yield start, min(count, start + _BLOCK)
 
 
 class _Words:
@@ -129,8 +145,11 @@ class _Decoder:
 
     def spans(self, tokens: _Floats, spaces: NDArray[np.bool_]) -> Iterator[tuple[int, int, str]]:
         """First token, the token after the last, and label of each entity."""
-        parts = (tokens @ self._weights.T).reshape(self._shape)
-        best = self._best_outside(parts, spaces)
+        parts = np.empty((len(tokens), *self._shape[1:]), dtype=np.float32)
+        best = np.empty(len(tokens), dtype=np.intp)
+        for start, end in _blocks(len(tokens)):
+            parts[start:end] = (tokens[start:end] @ self._weights.T).reshape(self._shape)
+            best[start:end] = self._best_outside(parts[start:end], spaces[start:end], last=end == len(tokens))
         end = 0
         for start in np.flatnonzero(best != self._out).tolist():
             if start < end:
@@ -139,13 +158,14 @@ class _Decoder:
             end = start + 1 if kind == "U" else self._end_of(parts, start, label)
             yield start, end, label
 
-    def _best_outside(self, parts: _Floats, spaces: NDArray[np.bool_]) -> NDArray[np.intp]:
+    def _best_outside(self, parts: _Floats, spaces: NDArray[np.bool_], *, last: bool) -> NDArray[np.intp]:
         hidden = _largest(parts[:, 0] + self._outside)
         scores = hidden @ self._upper.T + self._upper_bias
         allowed = np.full_like(scores, -np.inf)
         allowed[:, self._opened] = scores[:, self._opened]
         allowed[np.ix_(np.flatnonzero(spaces), np.array(self._names))] = -np.inf
-        allowed[-1, self._begins] = -np.inf
+        if last:
+            allowed[-1, self._begins] = -np.inf
         best: NDArray[np.intp] = allowed.argmax(axis=1)
         return best
 

@@ -171,12 +171,11 @@ _LIVES_BY: Final = re.compile(
 )
 # үйіміз балабақшаның қасында, мешіттің артында тұрамыз
 _KK_BY = rf"(?:{_W}[ ])?{_W}(?:[нтд][ыі]ң|ynyñ|nyń|nyn|dyń|tyń|diń|nin|din)\s{_KK_NEAR}"
-_KK_LIVES = re.compile(r"мекенжай|[үuüú]i?[ійıi]|тұра(?:м|ды)|tura(?:m|dy)", re.I)
-_KK_LIVES_BY: Final = re.compile(
-    rf"(?<!\w)(?:біздің\sүй|үйі(?:міз|м)?|мекенжайы?м?"
-    rf"|[uüú]i?[ıi]+m[iı]?z?):?\s({_KK_BY}(?:{TAIL.pattern}){{0,2}})"
-    rf"|(?<![^\s,(])(?=({_KK_BY})(?:{TAIL.pattern}){{0,2}},?\s(?:тұра(?:мын|мыз|ды)|tura(?:myn|myz|dy)))",
-    re.I,
+_KK_HOME_IS = re.compile(r"(?<!\w)(?:біздің\sүй|үйі(?:міз|м)?|мекенжайы?м?|[uüú]i?[ıi]+m[iı]?z?):?\s", re.I)
+_KK_PLACED = re.compile(rf"{_KK_BY}(?:{TAIL.pattern}){{0,2}}", re.I)
+_KK_LIVES = re.compile(r"тұра(?:мын|мыз|ды)|tura(?:myn|myz|dy)", re.I)
+_KK_LIVES_BY = re.compile(
+    rf"(?<![^\s,(])(?=({_KK_BY})(?:{TAIL.pattern}){{0,2}},?\s(?:{_KK_LIVES.pattern}))", re.I
 )
 _EN_LIVES_BY: Final = re.compile(
     rf"(?<!\w)(?:live[sd]?|living|stay(?:s|ed|ing)?|(?:home|house|place|flat)\sis)\s(?:in\s{_W},?\s)?"
@@ -210,7 +209,11 @@ def alone(view: str) -> Iterator[re.Match[str]]:
 
 def living_by(view: str) -> Iterator[tuple[int, int]]:
     """The landmarks that somebody says they live by."""
-    shapes = (_LIVES_BY, _KK_LIVES_BY, _EN_LIVES_BY) if _KK_LIVES.search(view) else (_LIVES_BY, _EN_LIVES_BY)
-    for shape in shapes:
-        for match in matches(shape, view):
-            yield match.span(1 if match[1] else 2)
+    for shape in (_LIVES_BY, _EN_LIVES_BY):
+        yield from (match.span(1) for match in matches(shape, view))
+    for home in matches(_KK_HOME_IS, view):
+        if placed := _KK_PLACED.match(view, home.end()):
+            yield placed.span()
+    # it looks ahead from each word, which takes long: only where the word it looks for is there
+    if next(matches(_KK_LIVES, view), None):
+        yield from (match.span(1) for match in matches(_KK_LIVES_BY, view))

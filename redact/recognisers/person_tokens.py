@@ -2,7 +2,8 @@
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from redact.recognisers.person_shapes import Word, word_of
 from redact.recognisers.person_triggers import RESPECT
@@ -58,6 +59,27 @@ class Token:
         self.score = max(self.score, score)
 
 
+class _Shape(NamedTuple):
+    """What a word shows by itself, wherever it stands."""
+
+    text: str
+    word: Word
+    cap: bool
+    upper: bool
+    initial: bool
+
+
+@lru_cache(maxsize=50_000)
+def _shape_of(written: str) -> _Shape | None:
+    """The shape of a word as it is written; None for one with several digits."""
+    surface = _cut(written)
+    if sum(c.isdigit() for c in surface) > 2 or (surface[-1].isdigit() and len(surface) < 4):
+        return None
+    cap = (surface[0] if surface[0] != "0" else "О").isupper()
+    upper = cap and len(surface) > 1 and surface.replace("1", "I").replace("0", "O").isupper()
+    return _Shape(surface, word_of(surface), cap, upper, cap and bool(_INITIAL.fullmatch(surface)))
+
+
 def _cut(surface: str) -> str:
     """The word without English 's and without a respect word behind a hyphen (Роза-апа)."""
     if found := _POSSESSIVE.search(surface):
@@ -73,28 +95,15 @@ def tokens_of(text: str) -> list[Token]:
     found: list[Token] = []
     end = 0
     for match in _TOKEN.finditer(text):
-        surface = _cut(match[0])
-        if sum(c.isdigit() for c in surface) > 2 or (surface[-1].isdigit() and len(surface) < 4):
+        shape = _shape_of(match[0])
+        if shape is None:
             continue
         start = match.start()
         gap = text[end:start]
-        first = surface[0] if surface[0] != "0" else "О"
-        cap = first.isupper()
-        dotted = text[start + len(surface) : start + len(surface) + 1] == "."
-        found.append(
-            Token(
-                start,
-                start + len(surface),
-                surface,
-                gap,
-                word_of(surface),
-                cap,
-                cap and len(surface) > 1 and surface.replace("1", "I").replace("0", "O").isupper(),
-                cap and (dotted or len(surface) == 1) and bool(_INITIAL.fullmatch(surface)),
-                _opens(gap, found[-1] if found else None),
-            )
-        )
-        end = start + len(surface)
+        end = start + len(shape.text)
+        initial = shape.initial and (len(shape.text) == 1 or text[end : end + 1] == ".")
+        opens = (gap != " " or not found) and _opens(gap, found[-1] if found else None)
+        found.append(Token(start, end, shape.text, gap, shape.word, shape.cap, shape.upper, initial, opens))
     _mark_lines(found)
     return found
 

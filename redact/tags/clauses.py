@@ -7,6 +7,8 @@ Keys are for matching only; offsets always come from the word itself.
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
 _PAUSE = re.compile(r"[,;:()\[\]«»\"“”„—–]| - |\.\.\.|…")
@@ -50,8 +52,7 @@ _ABBREVIATIONS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word, where it stands, and its match key; `clause` and `sentence` number what it belongs to."""
 
     start: int
@@ -96,6 +97,7 @@ def kazakh_latin_text(text: str) -> bool:
     return hits >= 4
 
 
+@lru_cache(maxsize=50_000)
 def word_key(word: str, *, kazakh_latin: bool = False) -> str:
     """The match key of one word."""
     low = word.lower().replace("ʼ", "'").replace("’", "'")
@@ -120,9 +122,11 @@ def read(text: str) -> Reading:
     clause = sentence = first = at = 0
     quoted = False
     for match in _WORD.finditer(text):
-        gap = text[at : match.start()]
-        key = word_key(match[0], kazakh_latin=latin)
-        ends = bool(words) and _ends_sentence(gap, words[-1].key, match[0])
+        surface, (start, end) = match[0], match.span()
+        gap = text[at:start]
+        key = word_key(surface, kazakh_latin=latin)
+        between = gap != " "  # signs, or more than the space that parts most words
+        ends = between and bool(words) and _ends_sentence(gap, words[-1].key, surface)
         size = len(words) - first
         long = size > _LONGEST or (size > _LONG and key in _CONJUNCTIONS)
         if ends and _asks(gap, words, first):
@@ -130,11 +134,12 @@ def read(text: str) -> Reading:
         if ends or long:
             bounds.append((first, len(words)))
             first, sentence, clause = len(words), sentence + 1, clause + 1
-        elif words and (_PAUSE.search(gap) or key in _CUTTING):
+        elif words and ((between and _PAUSE.search(gap)) or key in _CUTTING):
             clause += 1
-        quoted = _quoted_after(gap, quoted)
-        words.append(Word(match.start(), match.end(), key, clause, sentence, quoted))
-        at = match.end()
+        if between:
+            quoted = _quoted_after(gap, quoted)
+        words.append(Word(start, end, key, clause, sentence, quoted))
+        at = end
     if words:
         if _asks(text[at : at + 4], words, first):
             questions.add(sentence)

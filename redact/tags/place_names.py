@@ -63,24 +63,25 @@ _OF_A_PLACE = re.compile(r"ск(?:ий|ого|ому|им|ом)$")
 _ROUTE = re.compile(
     r"^(?:трасс|шоссе|дорог|маршрут|поезд|автобус|highway|road|train|bus|route|тас|жол|пойыз)"
 )
+_DISTRICTS = ("ауданд", "district")
+_APART = re.compile(r"[.,;:!?()«»\"\n]")
 _ROUTE_GAP = re.compile(r" ?[—–-] ?")
 
 
 def place_at(reading: Reading, number: int) -> tuple[Place, int] | None:
     """The place that begins at a word, and how many words it takes; the longest wins."""
-    words, text = reading.words, reading.text
-    if words[number].key in _NEVER and not _KK_SHORT.match(text, words[number].end):
+    words, text, key = reading.words, reading.text, reading.words[number].key
+    if key in _NEVER and not _KK_SHORT.match(text, words[number].end):
         return None
-    if of_district := _of_district(reading, number):
-        return of_district
-    if _OF_A_PLACE.search(words[number].key) and (police := _district_police(reading, number)):
-        return police
-    for count in (3, 2, 1) if begins_long_name(words[number].key) else (1,):
+    district = any(word.key.startswith(_DISTRICTS) for word in words[number + 1 : number + 3])
+    if office := _office_at(reading, number, district=district):
+        return office
+    for count in (3, 2, 1) if begins_long_name(key) else (1,):
         if number + count > len(words):
             continue
         start, end = words[number].start, words[number + count - 1].end
         surface = text[start:end]
-        if end - start > 40 or "\n" in surface or len(surface) < 2 or re.search(r"[.,;:!?()«»\"]", surface):
+        if end - start > 40 or len(surface) < 2 or (count > 1 and _APART.search(surface)):
             continue
         if count == 1 and _region_follows(reading, number):
             found = find_place(surface + " облысы")
@@ -89,7 +90,17 @@ def place_at(reading: Reading, number: int) -> tuple[Place, int] | None:
         if found and _is_name(reading, number, count, found[0], cased=found[1]):
             return found[0], count
     lower = _without_capitals(text)
-    return unlisted_at(reading, number, lower=lower) or _district_police(reading, number)
+    if unlisted := unlisted_at(reading, number, lower=lower):
+        return unlisted
+    return _district_police(reading, number) if district or "ск" in key else None
+
+
+def _office_at(reading: Reading, number: int, *, district: bool) -> tuple[Place, int] | None:
+    """The district of an office: "Арал аудандық полиция бөлімі", "Ауэзовское управление полиции"."""
+    if district and (of_district := _of_district(reading, number)):
+        return of_district
+    key = reading.words[number].key
+    return _district_police(reading, number) if "ск" in key and _OF_A_PLACE.search(key) else None
 
 
 def _of_district(reading: Reading, number: int) -> tuple[Place, int] | None:
@@ -99,7 +110,7 @@ def _of_district(reading: Reading, number: int) -> tuple[Place, int] | None:
         last = number + count
         if last >= len(words) or words[last].sentence != words[number].sentence:
             return None
-        if not words[last].key.startswith(("аудандык", "ауданд", "district")):
+        if not words[last].key.startswith(_DISTRICTS):
             continue
         office = words[last].key.startswith("ауданды") or (
             last + 1 < len(words) and POLICE.match(words[last + 1].key)

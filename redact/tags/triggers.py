@@ -9,7 +9,7 @@ import tomllib
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -199,6 +199,25 @@ def lexicon() -> Lexicon:
     )
 
 
+@lru_cache(maxsize=50_000)
+def _atoms_of(key: str) -> tuple[int, ...]:
+    """The atoms that a word of this key fits."""
+    known = lexicon()
+    found = list(known.exact.get(key, ()))
+    if key[0].isdigit():
+        found += known.exact.get(NUMBER, ())
+    size = len(key)
+    for length in known.lengths:
+        if length > size:
+            break
+        found += known.starts.get(key[:length], ())
+    for length in known.end_lengths:
+        if length >= size:
+            break
+        found += known.ends.get(key[-length:], ())
+    return tuple(set(found))
+
+
 class Found:
     """Where each atom stands in one reading; answers whether a phrase stands near a word."""
 
@@ -207,35 +226,22 @@ class Found:
         self.lexicon = lexicon()
         self.at: dict[int, list[int]] = defaultdict(list)
         self.atoms_of: list[tuple[int, ...]] = []
-        seen: dict[str, tuple[int, ...]] = {}
+        self._together: list[set[int]] = [set() for _ in reading.bounds]  # the atoms of each sentence
         for number, word in enumerate(reading.words):
-            atoms = seen.get(word.key)
-            if atoms is None:
-                atoms = seen[word.key] = self._atoms(word.key)
+            atoms = _atoms_of(word.key)
             self.atoms_of.append(atoms)
+            self._together[word.sentence].update(atoms)
             for atom in atoms:
                 self.at[atom].append(number)
-
-    def _atoms(self, key: str) -> tuple[int, ...]:
-        found = list(self.lexicon.exact.get(key, ()))
-        if key[0].isdigit():
-            found += self.lexicon.exact.get(NUMBER, ())
-        size = len(key)
-        for length in self.lexicon.lengths:
-            if length > size:
-                break
-            found += self.lexicon.starts.get(key[:length], ())
-        for length in self.lexicon.end_lengths:
-            if length >= size:
-                break
-            found += self.lexicon.ends.get(key[-length:], ())
-        return tuple(set(found))
 
     def match(self, phrase: Phrase, first: int) -> tuple[int, ...] | None:
         """The words of a phrase whose first atom is word `first`, all in one sentence; None if not there."""
         if len(phrase.atoms) == 1:
             return (first,)
-        words, (low, high) = [first], self.reading.bounds[self.reading.words[first].sentence]
+        sentence = self.reading.words[first].sentence
+        if not self._together[sentence].issuperset(phrase.atoms):
+            return None
+        words, (low, high) = [first], self.reading.bounds[sentence]
         atoms_of = self.atoms_of
         for atom, gap in zip(phrase.atoms[1:], phrase.gaps[1:], strict=True):
             last = words[-1]
