@@ -5,6 +5,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from intake.scanning import Work
 
+# Everybody in it is made up. Reading it loads the lists and compiles the patterns that the first statement would,
+# before the workers are forked: they share them then.
+_FIRST = (
+    "Меня зовут Асель Бектурганова, мне 34 года, ИИН не помню. 6 января 2022 года меня задержали в Таразе и избили "
+    "в полиции, тел. 8 701 000 00 00.",
+    "Менің атым Ерлан Досымов. 2022 жылғы 7 қаңтарда мені Талдықорғанда ұстап, полиция бөлімінде ұрды, ток қосты.",
+    "My name is Timur Akhmetov, I am a driver. On 8 January 2022 police beat me at the station in Shymkent.",
+    "менин атым данияр омаров мен алматыда турамын полиция мени соккыга жыкты",
+)
+
 
 def load_work() -> "Work":
     """Load the language model and everything else that reads a text; takes seconds."""
@@ -14,4 +24,7 @@ def load_work() -> "Work":
     from redact.scanner import load_scanner  # noqa: PLC0415
     from redact.tags.gazetteer import region_of  # noqa: PLC0415
 
-    return work_with(scan=load_scanner().scan, redact=redact_text, region_of=region_of, risk_of=risk_of)
+    work = work_with(scan=load_scanner().scan, redact=redact_text, region_of=region_of, risk_of=risk_of)
+    for text in _FIRST:
+        work(text)
+    return work

@@ -121,6 +121,8 @@ def test_every_pattern_finds_what_re_finds():
         if quick is None:
             continue
         for text in (*texts[::3], *odd):
+            if pattern.flags & re.IGNORECASE and module._TURKISH.search(text):
+                continue  # left to re
             if [m.span() for m in quick.finditer(text)] != [m.span() for m in pattern.finditer(text)]:
                 differ.add(name)
     assert not differ
