@@ -35,6 +35,7 @@ _NOTES = frozenset(
     "справка выезд выезде проверено отчет проверка проверяли проверке note visit hotline "
     "жазба жазбасы тексеру сигналу сигнал check".split()
 )
+_SAID_AT = _HEADS | {"no"}
 _NOTE_HEAD = 15  # words
 _CHECKED = (
     "наруш", "сигнал", "сообщени", "слух", "факт", "жалоб", "информаци", "report", "rumour", "rumor",
@@ -45,10 +46,9 @@ _CHECKED = (
 
 def nothing_found(reading: Reading) -> bool:
     """Whether the note says in its own conclusion that no abuse was found."""
+    heads = (n for n, word in enumerate(reading.words) if word.key in _SAID_AT and not word.quoted)
     return any(
-        _concludes(reading, number) or _no_follow_up(reading, number)
-        for number, word in enumerate(reading.words)
-        if not word.quoted
+        _concludes(reading, number) or _no_follow_up(reading, number) for number in heads
     ) or _check_found_nothing(reading)
 
 
@@ -80,6 +80,8 @@ def _concludes(reading: Reading, number: int) -> bool:
 def _no_follow_up(reading: Reading, number: int) -> bool:
     """ "No follow-up." as a sentence of its own."""
     words, text = reading.words, reading.text
+    if words[number].key != "no":
+        return False
     follow = [words[n].key for n in range(number, min(number + 3, len(words)))]
     size = 2 if follow[:2] == ["no", "followup"] else 3 if follow == ["no", "follow", "up"] else 0
     return bool(size) and text[words[number + size - 1].end :][:1] in {".", ";", ""}

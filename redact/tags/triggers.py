@@ -63,7 +63,10 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Everything compiled: atoms with their look-up tables, triggers, and triggers by first atom."""
+    """Everything compiled: atoms with their look-up tables, triggers, and triggers by first atom.
+
+    `firsts` are the atoms with which any phrase begins.
+    """
 
     exact: dict[str, tuple[int, ...]]
     starts: dict[str, tuple[int, ...]]
@@ -73,6 +76,7 @@ class Lexicon:
     stems: tuple[Atom, ...]
     triggers: tuple[Trigger, ...]
     by_atom: dict[int, tuple[tuple[Trigger, Phrase], ...]]
+    firsts: frozenset[int]
     groups: dict[str, tuple[Phrase, ...]]
 
 
@@ -186,6 +190,8 @@ def lexicon() -> Lexicon:
     for trigger in triggers:
         for phrase in trigger.say:
             by_atom[phrase.atoms[0]].append((trigger, phrase))
+    phrases = [phrase for t in triggers for phrase in (*t.say, *t.needs, *t.unless)]
+    phrases += [phrase for group in groups.values() for phrase in group]
     return Lexicon(
         exact={word: tuple(numbers) for word, numbers in exact.items()},
         starts={word: tuple(numbers) for word, numbers in starts.items()},
@@ -195,13 +201,14 @@ def lexicon() -> Lexicon:
         stems=tuple(compiler.numbers),
         triggers=tuple(triggers),
         by_atom={atom: tuple(pairs) for atom, pairs in by_atom.items()},
+        firsts=frozenset(phrase.atoms[0] for phrase in phrases),
         groups=groups,
     )
 
 
 @lru_cache(maxsize=50_000)
-def _atoms_of(key: str) -> tuple[int, ...]:
-    """The atoms that a word of this key fits."""
+def _atoms_of(key: str) -> tuple[frozenset[int], tuple[int, ...]]:
+    """The atoms that a word of this key fits, and those of them with which phrases begin."""
     known = lexicon()
     found = list(known.exact.get(key, ()))
     if key[0].isdigit():
@@ -215,7 +222,8 @@ def _atoms_of(key: str) -> tuple[int, ...]:
         if length >= size:
             break
         found += known.ends.get(key[-length:], ())
-    return tuple(set(found))
+    atoms = frozenset(found)
+    return atoms, tuple(atom for atom in atoms if atom in known.firsts)
 
 
 class Found:
@@ -224,15 +232,16 @@ class Found:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.lexicon = lexicon()
-        self.at: dict[int, list[int]] = defaultdict(list)
-        self.atoms_of: list[tuple[int, ...]] = []
-        self._together: list[set[int]] = [set() for _ in reading.bounds]  # the atoms of each sentence
+        self.at: dict[int, list[int]] = defaultdict(list)  # only of atoms with which phrases begin
+        self.atoms_of: list[frozenset[int]] = []
         for number, word in enumerate(reading.words):
-            atoms = _atoms_of(word.key)
+            atoms, firsts = _atoms_of(word.key)
             self.atoms_of.append(atoms)
-            self._together[word.sentence].update(atoms)
-            for atom in atoms:
+            for atom in firsts:
                 self.at[atom].append(number)
+        # the atoms of each sentence, and of all
+        self._together = [frozenset().union(*self.atoms_of[low:high]) for low, high in reading.bounds]
+        self._anywhere = frozenset().union(*self._together)
 
     def match(self, phrase: Phrase, first: int) -> tuple[int, ...] | None:
         """The words of a phrase whose first atom is word `first`, all in one sentence; None if not there."""
@@ -285,13 +294,9 @@ class Found:
     def matches(self) -> list[Match]:
         """All triggers whose words and conditions are there; negation is not looked at."""
         out = []
-        at = self.at
-        for atom in list(at):
-            pairs = [
-                pair
-                for pair in self.lexicon.by_atom.get(atom, ())
-                if all(other in at for other in pair[1].atoms)
-            ]
+        for atom in list(self.at):
+            phrases = self.lexicon.by_atom.get(atom, ())
+            pairs = [pair for pair in phrases if self._anywhere.issuperset(pair[1].atoms)]
             out += self._matches_at(atom, pairs) if pairs else []
         return sorted(out, key=lambda match: match.words)
 
