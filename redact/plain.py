@@ -38,7 +38,7 @@ _UNCASED: Final = 0.98
 _WORD: Final = re.compile(r"[^\W\d_]+")
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=8)
 def is_cased(text: str) -> bool:
     """Whether a text writes names with capitals at all."""
     words: list[str] = _WORD.findall(text[:20_000])

@@ -7,6 +7,7 @@ in a hundred words, the likeliest, so that looking at them all stays possible.
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from models.findings import Finding, Suspect
@@ -45,7 +46,8 @@ def find_suspects(text: str, findings: Sequence[Finding], weak: Sequence[Finding
     """Suspects outside the findings, in order of the text; `weak` are hits too unsure to mask."""
     taken = sorted((f.start, f.end) for f in findings)
     found = [Suspect(f.start, f.end, f"weak_{f.label.lower()}", _doubt(text, f)) for f in weak]
-    found += [*_names(text), *_letters(text), *_numbers(text), *_named(text)]
+    words = list(WORD.finditer(text))
+    found += [*_names(text, words), *_letters(text), *_numbers(text), *_named(text, words)]
     out: list[Suspect] = []
     at = 0
     end = -1
@@ -75,10 +77,10 @@ def _doubt(text: str, weak: Finding) -> float:
     return weak.score / 2 if words and plain else weak.score
 
 
-def _names(text: str) -> Iterator[Suspect]:
-    lower = Counter(w[0] for w in WORD.finditer(text) if w[0].islower())
+def _names(text: str, words: list[re.Match[str]]) -> Iterator[Suspect]:
+    lower = Counter(w[0] for w in words if w[0].islower())
     cased = is_cased(text)
-    for match in WORD.finditer(text):
+    for match in words:
         word = match[0]
         low = word.lower()
         known = fold(word) in given_keys()
@@ -99,9 +101,8 @@ def _names(text: str) -> Iterator[Suspect]:
             yield Suspect(*match.span(), "name_or_word", 0.2)
 
 
-def _named(text: str) -> Iterator[Suspect]:
+def _named(text: str, words: list[re.Match[str]]) -> Iterator[Suspect]:
     """Words where names stand, behind or before a word that names or behind kin, that nobody took for one."""
-    words = list(WORD.finditer(text))
     for at, (before, word) in enumerate(pairwise(words)):
         if text[before.end() : word.start()] != " ":
             continue
@@ -109,8 +110,13 @@ def _named(text: str) -> Iterator[Suspect]:
             yield Suspect(*before.span(), "named", 0.3)
         between = at and before[0].lower() in _BETWEEN
         says = words[at - 1] if between else before
-        if _NAMES & set(word_of(says[0].lower()).role) and _could_name(word[0]):
+        if _calls_by_name(says[0]) and _could_name(word[0]):
             yield Suspect(*word.span(), "named", 0.3)
+
+
+@lru_cache(maxsize=20_000)
+def _calls_by_name(word: str) -> bool:
+    return not _NAMES.isdisjoint(word_of(word.lower()).role)
 
 
 def _could_name(word: str) -> bool:

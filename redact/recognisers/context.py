@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=8)
 def low(text: str) -> str:
     """The text in lower case at equal length, so that offsets stay."""
     lowered = text.lower()

@@ -77,7 +77,7 @@ def begins(source: str, start: int) -> bool:
 def partner(text: Text, at: int) -> bool:
     """Whether the word is the man of a boiler man, the guy of a sound guy."""
     words = text.words
-    return bool(at and w.EN_PARTNERS.fullmatch(words[at][0]) and words[at - 1][0] in w.EN_PARTNER_OF)
+    return bool(at and words[at - 1][0] in w.EN_PARTNER_OF and w.EN_PARTNERS.fullmatch(words[at][0]))
 
 
 def determined(view: str, start: int) -> bool:

@@ -26,7 +26,7 @@ _GROUPS = re.compile(rf"(?<![^\W_])[0-9{_LIKE}б]{{1,4}}(?:[./\-][0-9{_LIKE}б]{
 _LATIN_FOR = str.maketrans("АВЕКМНОРСТУХІЅавекмнорстухіѕ", "ABEKMHOPCTYXISabekmhopctyxis")
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=8)
 def plain(text: str) -> str:
     """The text with one kind of dash, one kind of apostrophe and ASCII digits."""
     view = text.translate(_PLAIN)
@@ -52,14 +52,14 @@ def _as_groups(match: re.Match[str]) -> str:
     return match[0].translate(_DIGIT_FOR) if digits_in(match[0]) >= 3 else match[0]
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=8)
 def digit_view(text: str) -> str:
     """The plain text with look-alike letters inside numbers read as digits."""
     view = _RUN.sub(_as_digits, _GROUPS.sub(_as_groups, plain(text)))
     return _NEIGHBOUR.sub(lambda m: m[0].translate(_DIGIT_FOR), view)
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=8)
 def latin_view(text: str) -> str:
     """The plain text in capitals, Cyrillic look-alikes read as Latin letters."""
     view = plain(text).translate(_LATIN_FOR)
@@ -81,7 +81,7 @@ _STRAY = re.compile(
 )
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=8)
 def cyrillic_view(text: str) -> str:
     """The text with stray Latin letters inside Cyrillic words read as Cyrillic."""
     return _STRAY.sub(lambda m: m[0].translate(_CYRILLIC_FOR), text)

@@ -199,7 +199,7 @@ def _repeated(current: int | None, room: int, value: int, repeat: int) -> str:
     return ("" if current is None else str(current)) + str(value) * repeat
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=8)
 def spoken_runs(text: str) -> tuple[Spoken, ...]:
     """Every longest run of number words, with short groups of digits between them.
 

@@ -6,6 +6,7 @@ A year that is left out is taken from the dates before it, or from the first dat
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from models.findings import Tag, TagKind
 from redact.matches import matches
@@ -132,6 +133,7 @@ def _numeric(text: str) -> list[_Date]:
     return out
 
 
+@lru_cache(maxsize=20_000)
 def _month_of(key: str) -> int | None:
     """The month a word names, in any of its cases."""
     if key in _WHOLE:
@@ -204,6 +206,10 @@ def _year_beside(reading: Reading, low: int, last: int) -> int | None:
     return None
 
 
+_ENGLISH_DAY = re.compile(r"(\d{1,2})(st|nd|rd|th)")
+_TOLD_DAYS = frozenset("восьмого седьмого девятого шестого десятого".split())
+
+
 def _other_days(reading: Reading, last: int, year: int | None, month: int) -> list[_Date]:
     """ "… 11-го, on the 12th": bare days that lean on a month in the sentences just before them."""
     words, out = reading.words, []
@@ -213,12 +219,12 @@ def _other_days(reading: Reading, last: int, year: int | None, month: int) -> li
         if _month_of(key):
             break
         before = words[number - 1].key
-        match = re.fullmatch(r"(\d{1,2})(st|nd|rd|th)", key)
+        match = _ENGLISH_DAY.fullmatch(key) if key[0].isdigit() else None
         if match and before not in {"january", "february"}:
             day = int(match[1])
         elif key in {"го", "е", "ое"} and (back := re.fullmatch(r"\d{1,2}", before)):
             day = int(back[0])
-        elif re.fullmatch(r"(?:восьмого|седьмого|девятого|шестого|десятого)", key):
+        elif key in _TOLD_DAYS:
             day = _day_of(key) or 0
         else:
             continue

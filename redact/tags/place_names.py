@@ -71,9 +71,14 @@ _ROUTE_GAP = re.compile(r" ?[—–-] ?")
 def place_at(reading: Reading, number: int) -> tuple[Place, int] | None:
     """The place that begins at a word, and how many words it takes; the longest wins."""
     words, text, key = reading.words, reading.text, reading.words[number].key
-    if key in _NEVER and not _KK_SHORT.match(text, words[number].end):
+    never = key in _NEVER and not _KK_SHORT.match(text, words[number].end)
+    following = words[number + 1 : number + 3]
+    district = any(word.key.startswith(_DISTRICTS) for word in following)
+    small = text[words[number].start].islower() and not _without_capitals(text)
+    region = bool(following) and following[0].key in _REGION_AFTER
+    surface = text[words[number].start : words[number].end]
+    if never or (small and not (district or region or _may_begin(surface, key))):
         return None
-    district = any(word.key.startswith(_DISTRICTS) for word in words[number + 1 : number + 3])
     if office := _office_at(reading, number, district=district):
         return office
     for count in (3, 2, 1) if begins_long_name(key) else (1,):
@@ -93,6 +98,12 @@ def place_at(reading: Reading, number: int) -> tuple[Place, int] | None:
     if unlisted := unlisted_at(reading, number, lower=lower):
         return unlisted
     return _district_police(reading, number) if district or "ск" in key else None
+
+
+@lru_cache(maxsize=20_000)
+def _may_begin(surface: str, key: str) -> bool:
+    """Whether a word could begin a place that is known, or be the adjective of one."""
+    return "ск" in key or begins_long_name(key) or (len(surface) > 1 and find_place(surface) is not None)
 
 
 def _office_at(reading: Reading, number: int, *, district: bool) -> tuple[Place, int] | None:
@@ -309,7 +320,7 @@ def _person_beside(reading: Reading, number: int, count: int, place: Place) -> b
 def _without_capitals(text: str) -> bool:
     """Whether a text was typed or transcribed in lower case."""
     start = text[:4000]
-    return sum(letter.isupper() for letter in start) * 150 < len(start)
+    return sum(map(str.isupper, start)) * 150 < len(start)
 
 
 def named_after_it(reading: Reading, number: int, count: int) -> bool:
