@@ -97,24 +97,27 @@ RISKS: Final[Mapping[str, ColumnElement[bool]]] = {
 def read_queue(store: Store, wanted: Filter, *, user_id: str, page: int = 1) -> QueuePage:
     """A page of the queue as a reviewer may see it."""
     chosen = _chosen(wanted, user_id)
+    # The whole queue is gone through for its order, of which a page is read: by the index, without the rows.
+    of_page = _joined(wanted, StatementRecord.id).where(chosen).order_by(*_order(wanted.order))
+    of_page = of_page.limit(PAGE).offset((max(1, page) - 1) * PAGE)
     with store.reading() as session:
-        total = session.scalar(_joined(func.count()).where(chosen)) or 0
-        claimant = aliased(UserRow)
-        columns: Any = (StatementRecord, CaseRow.name, ReviewRow, claimant.name)
-        query = _joined(*columns).outerjoin(claimant, claimant.id == ReviewRow.claimed_by).where(chosen)
-        query = query.order_by(*_order(wanted.order)).limit(PAGE).offset((max(1, page) - 1) * PAGE)
-        found = session.execute(query).all()
+        total = session.scalar(_joined(wanted, func.count(), ordered=False).where(chosen)) or 0
+        ids = session.scalars(of_page).all()
+        rows_by_id = {row[0].id: row for row in session.execute(_whole().where(StatementRecord.id.in_(ids)))}
+        found = [rows_by_id[statement_id] for statement_id in ids]
         approved = _approvals(session, [row[0].id for row in found])
         rows = tuple(_queued(row[0], row[1], row[2], approved) for row in found)
-        ids = {user for row in rows for user in (*row.approved_by, row.claimed_by) if user}
-        names = session.execute(select(UserRow.id, UserRow.name).where(UserRow.id.in_(ids)))
+        users = {user for row in rows for user in (*row.approved_by, row.claimed_by) if user}
+        names = session.execute(select(UserRow.id, UserRow.name).where(UserRow.id.in_(users)))
         return QueuePage(rows, total, {row.id: row.name for row in names})
 
 
 def next_for(store: Store, wanted: Filter, *, user_id: str, not_this: str) -> str | None:
     """The next statement in the queue that a reviewer can take; None where there is none."""
     free = and_(_chosen(wanted, user_id), _takeable(user_id), StatementRecord.id != not_this)
-    query = _joined(StatementRecord.id).where(free).order_by(*_order(wanted.order)).limit(1)
+    query = (
+        _joined(wanted, StatementRecord.id, taking=True).where(free).order_by(*_order(wanted.order)).limit(1)
+    )
     with store.reading() as session:
         return session.scalars(query).first()
 
@@ -133,12 +136,25 @@ def case_names(store: Store) -> dict[str, str]:
         return {row.id: row.name for row in rows}
 
 
-def _joined(*columns: Any) -> Select[Any]:
+def _joined(wanted: Filter, *columns: Any, ordered: bool = True, taking: bool = False) -> Select[Any]:
+    """Statements, with their rows of the review only where the filter or the order looks at them."""
+    query: Select[Any] = select(*columns).select_from(StatementRecord)
+    by_risk = ordered and wanted.order is Order.RISK
+    if by_risk or taking or wanted.risk is not None or wanted.mine is not Mine.ALL:
+        query = query.outerjoin(ReviewRow, ReviewRow.statement_id == StatementRecord.id)
+    return query
+
+
+def _whole() -> Select[Any]:
+    """All that a page shows of statements."""
+    claimant = aliased(UserRow)
+    columns: Any = (StatementRecord, CaseRow.name, ReviewRow, claimant.name)
     return (
         select(*columns)
         .select_from(StatementRecord)
         .join(CaseRow, CaseRow.id == StatementRecord.case_id)
         .outerjoin(ReviewRow, ReviewRow.statement_id == StatementRecord.id)
+        .outerjoin(claimant, claimant.id == ReviewRow.claimed_by)
     )
 
 

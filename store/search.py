@@ -12,6 +12,7 @@ from typing import Final
 from sqlalchemy import TextClause, select, text
 from sqlalchemy.orm import Session
 
+from models.base32 import encode
 from models.errors import AigaqError
 from models.labels import Audience, Language
 from store.search_server import server_phrases, server_query, server_vector
@@ -132,11 +133,13 @@ _DROP: Final = text("delete from approved_search where rowid = :number and state
 
 _ASKED: Final = "cast(:question as tsquery)"
 _WHERE_SERVER: Final = (
-    f"from approved_search where vector @@ {_ASKED} and audience = :audience "
+    # as a word of the statement, not as a value: each audience has an index of its own
+    f"from approved_search where vector @@ {_ASKED} and audience = '%s' "
     "and (case_id = :case or cast(:case as text) is null)"
 )
 # 1: of a long text, as much must speak of it more often
 _RANKED: Final = f"order by ts_rank(vector, {_ASKED}, 1) desc, statement_id limit :limit offset :offset"
+_BELOW: Final = '(statement_id collate "C" < :below or cast(:below as text) is null)'
 _PUT_SERVER: Final = text(
     "insert into approved_search (statement_id, audience, case_id, words, vector) "
     "values (:id, :audience, :case, :words, cast(:vector as tsvector))"
@@ -164,17 +167,20 @@ def _server_question(
     """The same for PostgreSQL: its index finds words, its rows say whether they stand side by side."""
     phrases = {f"phrase{n}": phrase for n, phrase in enumerate(server_phrases(terms))}
     side_by_side = "".join(f" and strpos(' ' || words || ' ', :{name}) > 0" for name in phrases)
-    where = _WHERE_SERVER + side_by_side
-    asked = {"question": server_query(terms), "audience": audience.value, "case": case_id, **phrases}
-    return text(f"select count(*) {where}"), text(f"select statement_id {where} {_RANKED}"), {**asked}
+    where = _WHERE_SERVER % Audience(audience).value + side_by_side
+    asked = {"question": server_query(terms), "case": case_id, **phrases}
+    page = f"select statement_id {where} and {_BELOW} {_RANKED}"
+    return text(f"select count(*) {where}"), text(page), {**asked}
 
 
-def _share(values: Mapping[str, str | int | None], total: int) -> dict[str, int]:
-    """Of very many texts, the rows up to a number: rows have random numbers, so those are any of them."""
-    first = values.get("first")
-    if not isinstance(first, int) or total <= _MOST_RANKED:
-        return {}
-    return {"last": first + _NUMBERS * _MOST_RANKED // total}
+def _share(values: Mapping[str, str | int | None], total: int) -> dict[str, str | int | None]:
+    """Of very many texts, the rows up to a number or an id: those are random, so it is any of them."""
+    first, many = values.get("first"), total > _MOST_RANKED
+    if isinstance(first, int):
+        return {"last": first + _NUMBERS * _MOST_RANKED // total} if many else {}
+    if not many:
+        return {"below": None}
+    return {"below": encode(((_MOST_RANKED << 40) // total).to_bytes(5), characters=8)}
 
 
 def _number(statement_id: str, audience: Audience) -> int:

@@ -83,12 +83,13 @@ class StatementRecord(Base):
     """
 
     __tablename__ = "statements"
-    __table_args__ = (_STRICT,)
+    # the reviewers' queue is sorted and narrowed in the index alone
+    __table_args__ = (Index(None, "state", "id", "created_at", "case_id", "language"), _STRICT)
 
     id: Mapped[str] = mapped_column(Text, primary_key=True)
     case_id: Mapped[str] = mapped_column(Text, ForeignKey("cases.id"), index=True)
     batch_id: Mapped[str | None] = mapped_column(Text, ForeignKey("batches.id"), index=True)
-    state: Mapped[StatementState] = mapped_column(EnumText(StatementState), index=True)
+    state: Mapped[StatementState] = mapped_column(EnumText(StatementState))
     language: Mapped[Language] = mapped_column(EnumText(Language))
     words: Mapped[int] = mapped_column(Integer)
     digest: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
@@ -334,11 +335,12 @@ class ApprovalRow(Base):
     """
 
     __tablename__ = "approvals"
-    __table_args__ = (_STRICT,)
+    # what a reviewer has approved is kept out of the queue: read in the index alone
+    __table_args__ = (Index(None, "user_id", "holds", "statement_id"), _STRICT)
 
     id: Mapped[str] = mapped_column(Text, primary_key=True)
     statement_id: Mapped[str] = mapped_column(Text, ForeignKey("statements.id"), index=True)
-    user_id: Mapped[str] = mapped_column(Text, ForeignKey("users.id"), index=True)
+    user_id: Mapped[str] = mapped_column(Text, ForeignKey("users.id"))
     at: Mapped[datetime] = mapped_column(Instant)
     upto: Mapped[int] = mapped_column(Integer)
     holds: Mapped[int] = mapped_column(Integer)

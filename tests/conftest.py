@@ -37,7 +37,8 @@ class Server:
         return f"postgresql+psycopg://aigaq@/{database}?host={self.folder}&port={self.port}&aigaq_keys={keys}"
 
 
-def _programs() -> Path | None:
+def find_programs() -> Path | None:
+    """The folder of PostgreSQL's programs; None where it is not installed."""
     # Debian keeps them out of the way; elsewhere they are found by name.
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"))
     named = shutil.which("pg_ctl")
@@ -48,7 +49,7 @@ def _programs() -> Path | None:
 
 def programs_or_skip() -> Path:
     """The folder of PostgreSQL's programs; where it is not installed, what needs it is skipped."""
-    programs = _programs()
+    programs = find_programs()
     if programs is None:
         if os.environ.get(NEEDED):
             pytest.fail("PostgreSQL is not installed")

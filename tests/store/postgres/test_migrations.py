@@ -10,6 +10,7 @@ from sqlalchemy import Engine, inspect
 from sqlalchemy import text as sql
 
 from models.errors import AigaqError
+from models.labels import Audience
 from store.check import compare
 from store.engine import open_engine
 from store.guards import guards_stand
@@ -81,6 +82,22 @@ def test_a_step_down_throws_nothing_away_that_is_needed(empty_engine: Engine, co
     with pytest.raises(AigaqError, match="store_newer"):
         migrate(empty_engine, "0009", down=True)
     assert revision(empty_engine) == "0010"
+
+
+def test_each_audience_has_an_index_of_its_own_words(empty_engine: Engine) -> None:
+    of_search = sql("select indexname from pg_indexes where indexdef like '% USING gin %'")
+
+    def found() -> set[str]:
+        with empty_engine.connect() as connection:
+            return set(connection.execute(of_search).scalars())
+
+    migrate(empty_engine, "0010")
+    assert found() == {"ix_approved_search_vector"}
+    for _ in range(2):
+        migrate(empty_engine, "0011")
+        assert found() == {f"ix_approved_search_{audience.value}" for audience in Audience}
+        migrate(empty_engine, "0010", down=True)
+        assert found() == {"ix_approved_search_vector"}
 
 
 def test_no_step_down_throws_the_keys_away(store: Store, add: Add) -> None:
