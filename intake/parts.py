@@ -1,8 +1,9 @@
 """What readers give and take: the parts of a file, and what the operator asked for.
 
 A document is read by `read_x(raw, options) -> Draft`, a container (an export, a mailbox, an archive) by
-`read_x(raw, options) -> Iterator[Part]`. Readers see bytes only; what lies inside a container goes back to
-the caller as `Inner`, who finds its reader and keeps the limits on nesting and size.
+`read_x(raw, options) -> Iterator[Part]`. Readers see bytes only, or, where a format streams, what opens them
+anew each time; what lies inside a container goes back to the caller as `Inner`, who finds its reader and
+keeps the limits on nesting and size.
 """
 
 from dataclasses import dataclass

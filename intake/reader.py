@@ -1,9 +1,9 @@
 """A file's bytes and its reader: one reader an extension, limits on size and nesting, checks on each text."""
 
+import contextlib
 import importlib
 import os
 import re
-import stat
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -13,12 +13,14 @@ from typing import Final, cast
 
 from intake.entries import split_entries
 from intake.parts import PLAIN, Inner, Options, Part, Refusal, Told
+from intake.still_file import StillFile, open_regular
 from models.errors import AigaqError
 from models.statements import Draft
 
 _MB: Final = 1_000_000
 SIZE_LIMIT: Final = 20 * _MB  # bytes; 300,000 words of Russian are 4 MB
-_LARGE: Final = 100 * _MB
+LARGE: Final = 100 * _MB
+_STREAMED: Final = 250 * _MB
 _NESTING: Final = 4  # files inside files inside files …
 _INNER_FILES: Final = 50_000  # in one file of the folder, at all depths
 _INNER_BYTES: Final = 1000 * _MB
@@ -32,40 +34,42 @@ class _Format:
         self.container = container
         self.limit = limit
 
-    def read(self, raw: bytes, options: Options) -> Iterable[Part]:
-        """The parts of a file of this format."""
+    def read(self, raw: bytes | StillFile, options: Options) -> Iterable[Part]:
+        """The parts of a file of this format; only one that streams is given an open file."""
         module, _, name = self.function.rpartition(".")
         reader = getattr(importlib.import_module(f"intake.formats.{module}"), name)
         if self.container:
-            return cast("Callable[[bytes, Options], Iterable[Part]]", reader)(raw, options)
-        return (Told("", cast("Callable[[bytes, Options], Draft]", reader)(raw, options)),)
+            return cast("Callable[[bytes | StillFile, Options], Iterable[Part]]", reader)(raw, options)
+        return (Told("", cast("Callable[[bytes | StillFile, Options], Draft]", reader)(raw, options)),)
 
 
-_PICTURE = _Format("picture.read_picture", limit=_LARGE)
-_TAR = _Format("archives.read_tar", container=True, limit=_LARGE)
+_PICTURE = _Format("picture.read_picture", limit=LARGE)
+_TAR = _Format("archives.read_tar", container=True, limit=LARGE)
 FORMATS: Mapping[str, _Format] = MappingProxyType(
     {
         ".txt": _Format("text.read_text"),
         ".md": _Format("text.read_markdown"),
-        ".docx": _Format("docx.read_docx", limit=_LARGE),
-        ".odt": _Format("odt.read_odt", limit=_LARGE),
-        ".rtf": _Format("rtf.read_rtf", limit=_LARGE),
-        ".pdf": _Format("pdf.read_pdf", limit=_LARGE),
+        ".docx": _Format("docx.read_docx", limit=LARGE),
+        ".odt": _Format("odt.read_odt", limit=LARGE),
+        ".rtf": _Format("rtf.read_rtf", limit=LARGE),
+        ".pdf": _Format("pdf.read_pdf", limit=LARGE),
         ".html": _Format("html.read_html"),
         ".htm": _Format("html.read_html"),
-        ".eml": _Format("mail.read_eml", container=True, limit=_LARGE),
-        ".mbox": _Format("mail.read_mbox", container=True, limit=_LARGE),
+        ".eml": _Format("mail.read_eml", container=True, limit=LARGE),
+        ".mbox": _Format("mail.read_mbox", container=True, limit=LARGE),
         ".vtt": _Format("subtitles.read_vtt"),
         ".srt": _Format("subtitles.read_srt"),
-        ".csv": _Format("form_csv.read_csv", container=True, limit=_LARGE),
-        ".xlsx": _Format("form_xlsx.read_xlsx", container=True, limit=_LARGE),
-        ".json": _Format("form_json.read_json", container=True, limit=_LARGE),
-        ".jsonl": _Format("form_json.read_json", container=True, limit=_LARGE),
-        ".zip": _Format("zip.read_zip", container=True, limit=_LARGE),
+        ".csv": _Format("form_csv.read_csv", container=True, limit=_STREAMED),
+        ".xlsx": _Format("form_xlsx.read_xlsx", container=True, limit=LARGE),
+        ".json": _Format("form_json.read_json", container=True, limit=LARGE),
+        ".jsonl": _Format("form_json.read_json", container=True, limit=LARGE),
+        ".zip": _Format("zip.read_zip", container=True, limit=LARGE),
         ".tar": _TAR, ".tgz": _TAR, ".gz": _TAR, ".bz2": _TAR, ".xz": _TAR,
         ".jpg": _PICTURE, ".jpeg": _PICTURE, ".png": _PICTURE, ".tif": _PICTURE, ".tiff": _PICTURE,
     }
 )  # fmt: skip
+
+_STREAMS: Final = frozenset({".csv"})  # read from the file row by row, never held whole
 
 _REFUSED_KINDS: Mapping[str, str] = MappingProxyType({"covering_note": "covering notes"})
 _SYSTEM_NAMES = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "__macosx", "$recycle.bin"})
@@ -90,7 +94,11 @@ def read_file(path: Path, options: Options = PLAIN) -> Iterator[Told | Refusal]:
     chosen = FORMATS.get(path.suffix.lower())
     if chosen is None:
         raise AigaqError("unsupported" if os.path.exists(path) else "no_such_file")  # noqa: PTH110
-    yield from read_raw(path.name, read_bytes(path, limit=chosen.limit), options)
+    if path.suffix.lower() in _STREAMS:
+        with contextlib.closing(StillFile(path, limit=chosen.limit)) as file:
+            yield from _Unpacking(options).read(path.name, file, depth=0)
+    else:
+        yield from read_raw(path.name, read_bytes(path, limit=chosen.limit), options)
 
 
 def only(parts: Iterable[Told | Refusal]) -> Draft:
@@ -126,7 +134,7 @@ class _Unpacking:
         self._files = 0
         self._bytes = 0
 
-    def read(self, name: str, raw: bytes, *, depth: int) -> Iterator[Told | Refusal]:
+    def read(self, name: str, raw: bytes | StillFile, *, depth: int) -> Iterator[Told | Refusal]:
         chosen = FORMATS.get(Path(name).suffix.lower())
         if chosen is None:
             raise AigaqError("unsupported")
@@ -185,16 +193,9 @@ def checked(told: Told) -> Iterator[Told | Refusal]:
 
 def read_bytes(path: Path, *, limit: int) -> bytes:
     """The bytes of a regular file; the link check and the size hold for the very file that is read."""
-    # O_NONBLOCK: opening a pipe must not wait for somebody to write into it.
-    flags = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
     try:
-        descriptor = os.open(path, flags)
+        descriptor, before = open_regular(path, limit=limit)
         try:
-            before = os.fstat(descriptor)
-            if not stat.S_ISREG(before.st_mode):
-                raise AigaqError("unsupported")
-            if before.st_size > limit:
-                raise AigaqError("too_large")
             with os.fdopen(descriptor, "rb", closefd=False) as file:
                 raw = file.read(limit + 1)
             after = os.fstat(descriptor)

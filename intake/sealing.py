@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from intake.envelopes import SUFFIX, Payload, seal_envelope
 from intake.folder import walk_folder
-from intake.reader import FORMATS, SIZE_LIMIT, is_system_name, read_bytes
+from intake.reader import FORMATS, LARGE, SIZE_LIMIT, is_system_name, read_bytes
 from models.errors import AigaqError
 from store.private_files import MODE, settle_folder
 
@@ -151,7 +151,7 @@ def _payload(source: Source, *, consent: bytes) -> Payload:
         raw = _read(source.path, extension)
     if not raw:
         raise AigaqError("empty")
-    if len(raw) > (FORMATS[extension].limit if source.path else SIZE_LIMIT):
+    if len(raw) > (_limit(extension) if source.path else SIZE_LIMIT):
         raise AigaqError("too_large")
     return Payload(f"statement{extension}", raw, consent)
 
@@ -163,4 +163,9 @@ def _read(path: Path, extension: str) -> bytes:
         raise AigaqError("symlink")
     if extension not in FORMATS:
         raise AigaqError("unsupported" if os.path.exists(path) else "no_such_file")  # noqa: PTH110
-    return read_bytes(path, limit=FORMATS[extension].limit)
+    return read_bytes(path, limit=_limit(extension))
+
+
+def _limit(extension: str) -> int:
+    """An envelope is opened whole: a file that is streamed elsewhere may be no larger here than others."""
+    return min(FORMATS[extension].limit, LARGE)

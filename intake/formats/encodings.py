@@ -6,9 +6,14 @@ windows-1251 stands first and wins every tie: it is what old Windows programs in
 """
 
 import re
+from collections import Counter
+from collections.abc import Callable
+from functools import partial
+from io import BytesIO
 
 from charset_normalizer import from_bytes
 
+from intake.formats.decoded import Again, Encoded
 from models.errors import AigaqError
 
 _CANDIDATES = (
@@ -38,21 +43,27 @@ _SAMPLE = 200_000  # bytes: enough to choose by, and a bound on the time
 
 def decode_eight_bit(raw: bytes) -> str:
     """Decode one-byte text; raises AigaqError not_text where no reading looks like a language."""
-    sample = raw[:_SAMPLE]
+    return "".join(eight_bit(partial(BytesIO, raw)).pieces())
+
+
+def eight_bit(again: Again) -> Encoded:
+    """How one-byte text is to be read; raises as `decode_eight_bit`."""
+    with again() as stream:
+        sample = stream.read(_SAMPLE)
     best, best_score = None, 0.0
     for encoding in _CANDIDATES:
+        text = Encoded(again, encoding)
         try:
             score = _score(sample.decode(encoding))
             if best is None or score > best_score:
-                raw.decode(encoding)  # the sample may be cleaner than the rest
-                best, best_score = encoding, score
+                for _ in text.pieces():  # the sample may be cleaner than the rest
+                    pass
+                best, best_score = text, score
         except UnicodeDecodeError:
             continue
-    if best is not None and best_score >= 0.6:
-        text = raw.decode(best)
-        if _control_share(text) < 0.001:
-            return text
-    return _last_resort(raw)
+    if best is not None and best_score >= 0.6 and _share(best, _is_control) < 0.001:
+        return best
+    return _last_resort(again, sample)
 
 
 def looks_like_text(text: str) -> bool:
@@ -88,24 +99,29 @@ def _score(text: str) -> float:
     return points / len(high)
 
 
-def _control_share(text: str) -> float:
-    controls = sum(
-        (character < " " and character not in "\t\n\r\f\v") or "\x7f" <= character < "\xa0"
-        for character in text
-    )
-    return controls / len(text)
+def _is_control(character: str) -> bool:
+    return (character < " " and character not in "\t\n\r\f\v") or "\x7f" <= character < "\xa0"
 
 
-def _last_resort(raw: bytes) -> str:
+def _share(text: Encoded, is_one: Callable[[str], bool]) -> float:
+    """How many of a text's characters are of a kind; each one is looked at once."""
+    counts: Counter[str] = Counter()
+    for piece in text.pieces():
+        counts.update(piece)
+    return sum(count for character, count in counts.items() if is_one(character)) / counts.total()
+
+
+def _last_resort(again: Again, sample: bytes) -> Encoded:
     """A general guesser's reading, taken only when it too looks like text."""
-    match = from_bytes(raw[:_SAMPLE]).best()
+    match = from_bytes(sample).best()
     if match is None:
         raise AigaqError("not_text")
+    text = Encoded(again, match.encoding)
     try:
-        text = raw.decode(match.encoding)
+        letters = _share(text, lambda character: character.isalpha() or character.isspace())
+        is_text = _share(text, _is_control) < 0.001 and looks_like_text(next(text.pieces()))
     except (UnicodeDecodeError, LookupError):
         raise AigaqError("not_text") from None
-    letters = sum(character.isalpha() or character.isspace() for character in text)
-    if letters < 0.6 * len(text) or _control_share(text) >= 0.001 or not looks_like_text(text):
+    if letters < 0.6 or not is_text:
         raise AigaqError("not_text")
     return text

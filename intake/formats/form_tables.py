@@ -4,8 +4,10 @@ Rows are sparse (column number -> answer), so that a file that claims a million 
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
+from typing import Protocol
 
 from models.errors import AigaqError
 
@@ -33,6 +35,14 @@ class Row:
     comments: tuple[tuple[int, str], ...] = ()
 
 
+class Rows(Protocol):
+    """Rows that can be gone through again and again: at hand, or read from the file anew each time."""
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[Row]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A sheet, a .csv or a list of entries.
@@ -42,7 +52,7 @@ class Table:
     """
 
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: Rows
     name: str = ""
     hidden: frozenset[int] = frozenset()
     parents: tuple[int, ...] | None = None
@@ -51,7 +61,8 @@ class Table:
 class Load:
     """How much a file has unfolded to; `add` raises AigaqError too_large or archive_bomb past the limits."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, letters: int = _LETTER_LIMIT) -> None:
+        self._most = letters
         self._rows = 0
         self._cells = 0
         self._letters = 0
@@ -63,7 +74,7 @@ class Load:
         self._letters += sum(map(len, cells.values()))
         if self._rows > _ROW_LIMIT or self._cells > _CELL_LIMIT:
             raise AigaqError("too_large")
-        if self._letters > _LETTER_LIMIT:
+        if self._letters > self._most:
             raise AigaqError("archive_bomb")
 
 
@@ -71,28 +82,62 @@ def make_table(
     rows: Iterable[Row], load: Load, *, name: str = "", hidden: frozenset[int] = frozenset()
 ) -> Table | None:
     """A table whose first row that is not blank names the columns; None where all rows are blank."""
-    header: Row | None = None
-    width = 0
-    entries: list[Row] = []
+    found = _entries(rows, load)
+    header = next(found, None)
+    if header is None:
+        return None
+    return Table(_names(header), tuple(found), name=name, hidden=hidden)
+
+
+def stream_table(again: Callable[[], Iterable[Row]], load: Load, *, name: str = "") -> Table | None:
+    """As make_table, but the rows are read again each time they are asked for, and never held.
+
+    All are read once before: what is broken far down refuses the file before its first entry is told.
+    """
+    found = _entries(again(), load)
+    header = next(found, None)
+    if header is None:
+        return None
+    count = sum(1 for _ in found)
+    return Table(_names(header), Reread(again, count), name=name)
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """Rows that are read anew each time, none of them hidden; their bounds were kept the first time."""
+
+    again: Callable[[], Iterable[Row]]
+    count: int
+
+    def __len__(self) -> int:
+        return self.count
+
+    def __iter__(self) -> Iterator[Row]:
+        return islice(_entries(self.again(), None), 1, None)
+
+
+def _entries(rows: Iterable[Row], load: Load | None) -> Iterator[Row]:
+    """The row that names the columns, and then those of entries."""
+    width = number = 0
     for row in rows:
         if not row.cells:
             continue
-        load.add(row.cells)
-        if header is None:
-            header = row
+        if load is not None:
+            load.add(row.cells)
+        number += 1
+        if number == 1:
             width = max(row.cells) + 1
             if width > COLUMN_LIMIT:
                 raise AigaqError("too_large")
-        else:
+            yield row
+        # Kobo can put the tags of HXL (#date, #adm1+name) under the names.
+        elif number > 2 or not all(_HXL_TAG.fullmatch(cell) for cell in row.cells.values()):
             surplus = max(row.cells) >= width
-            entries.append(Row(row.cells, row.hidden, surplus, row.comments) if surplus else row)
-    if header is None:
-        return None
-    # Kobo can put the tags of HXL (#date, #adm1+name) under the names.
-    if entries and all(_HXL_TAG.fullmatch(cell) for cell in entries[0].cells.values()):
-        del entries[0]
-    columns = tuple(header.cells.get(index, "") for index in range(width))
-    return Table(columns=columns, rows=tuple(entries), name=name, hidden=hidden)
+            yield Row(row.cells, row.hidden, surplus, row.comments) if surplus else row
+
+
+def _names(header: Row) -> tuple[str, ...]:
+    return tuple(header.cells.get(index, "") for index in range(max(header.cells) + 1))
 
 
 def clean(text: str) -> str:

@@ -15,7 +15,7 @@ from intake.formats.form_columns import Column, Kind, columns_of, named
 from intake.formats.form_consent import Question, Said, decide, questions, said
 from intake.formats.form_guess import guess
 from intake.formats.form_links import entries_of, is_child, parents_of, submission, submission_of
-from intake.formats.form_tables import Row, Table
+from intake.formats.form_tables import Reread, Row, Table
 from intake.parts import PLAIN, Options, Part, Refusal, Told
 from models.errors import AigaqError
 from models.statements import Consent, ConsentScope, Draft, SourceKind
@@ -76,11 +76,13 @@ def read_tables(
         used = mains[:1]
     if not used:
         raise AigaqError("no_statement_column")
-    if not any(form.table.rows for form in used):
+    if not any(len(form.table.rows) for form in used):
         raise AigaqError("empty")
     counts = Counter(left_out or {})
     counts["other sheets"] += len(mains) - len(used)
-    counts["hidden rows"] += sum(row.hidden for form in used for row in form.table.rows)
+    counts["hidden rows"] += sum(
+        row.hidden for form in used if not isinstance(form.table.rows, Reread) for row in form.table.rows
+    )
     return _parts(used, children, _Asked(options, media), counts)
 
 
@@ -132,26 +134,27 @@ def _parts(
                 continue
             counts = Counter()  # they went with this one
             yield Told(mark, draft)
-    for child, index in orphans:
-        if any(place in child.table.rows[index].cells for place in child.statement):
+    for child, index, row in orphans:
+        if any(place in row.cells for place in child.statement):
             # Whose words these are is not in the file, so nobody knows whether that witness agreed.
             yield Refusal(f"#{child.position}.{index + 1}", "no_consent")
 
 
 def _repeats(
     mains: Sequence[_Form], children: Sequence[_Form]
-) -> tuple[Sequence[Mapping[int, _Repeats]], Sequence[tuple[_Form, int]]]:
+) -> tuple[Sequence[Mapping[int, _Repeats]], Sequence[tuple[_Form, int, Row]]]:
     """For each main table its entries' rows in the child tables; and the rows that belong to none."""
     found: list[dict[int, list[tuple[_Form, Row]]]] = [defaultdict(list) for _ in mains]
-    orphans: list[tuple[_Form, int]] = []
-    entries = [entries_of(form.table) for form in mains]
+    orphans: list[tuple[_Form, int, Row]] = []
+    # a table alone may be large: nobody asks for its ids
+    entries = [entries_of(form.table) for form in mains] if children else []
     for child in children:
         places = parents_of(child.table, entries)
         for index, (row, (number, parent)) in enumerate(zip(child.table.rows, places, strict=True)):
             if row.hidden:
                 continue
             if parent < 0:
-                orphans.append((child, index))
+                orphans.append((child, index, row))
             else:
                 found[number][parent].append((child, row))
     return found, orphans

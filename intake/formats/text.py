@@ -5,8 +5,12 @@ UTF-8 with wrong bytes in it is `damaged`, and everything that does not read lik
 """
 
 import re
+import sys
+from functools import partial
+from io import BytesIO
 
-from intake.formats.encodings import decode_eight_bit, looks_like_text
+from intake.formats.decoded import PIECE, Again, Encoded, chunks
+from intake.formats.encodings import eight_bit, looks_like_text
 from intake.parts import PLAIN, Options
 from models.errors import AigaqError
 from models.statements import Draft, SourceKind
@@ -68,67 +72,82 @@ def read_stdin(raw: bytes) -> Draft:
 
 def decode(raw: bytes) -> str:
     """The text of `raw`, line ends as \\n; raises AigaqError empty, damaged or not_text."""
-    if not raw.strip():
-        raise AigaqError("empty")
-    text = _decode(raw)
-    text = text.removeprefix("\ufeff").rstrip("\x1a")  # \x1a: the end mark of DOS editors
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not any(character.isalnum() for character in text):
-        raise AigaqError("empty")
-    return text
+    return "".join(encoded(partial(BytesIO, raw)).lines())
 
 
-def _decode(raw: bytes) -> str:
+def encoded(again: Again) -> Encoded:
+    """How bytes are to be read as text; raises AigaqError empty, damaged or not_text."""
+    if not any(piece.strip() for piece in chunks(again)):
+        raise AigaqError("empty")
+    found = _encoded(again)
+    if not any(character.isalnum() for piece in found.pieces() for character in piece):
+        raise AigaqError("empty")
+    return found
+
+
+def _encoded(again: Again) -> Encoded:
+    with again() as stream:
+        head = stream.read(PIECE)
     for bom, encoding in _BOMS:
-        if raw.startswith(bom):
-            return _decode_marked(raw[len(bom) :], encoding)
-    if raw.startswith(_SIGNATURES) or raw[4:8] == b"ftyp" or _MARKUP.match(raw):
+        if head.startswith(bom):
+            return _marked(Encoded(again, encoding, len(bom)))
+    if head.startswith(_SIGNATURES) or head[4:8] == b"ftyp" or _MARKUP.match(head):
         raise AigaqError("not_text")
-    utf8 = _strict(raw, "utf-8")
+    utf8 = Encoded(again, "utf-8")
+    has_controls = _has_controls(utf8)
     # Cyrillic in UTF-16 is full of bytes 0x04, which UTF-8 takes for control characters.
-    if b"\x00" in raw or (utf8 is not None and _has_controls(utf8)):
-        return _decode_wide(raw)
-    if utf8 is not None:
+    if has_controls or any(b"\x00" in piece for piece in chunks(again)):
+        return _wide(again)
+    if has_controls is not None:
         return utf8
-    if _is_broken_utf8(raw):
+    if _is_broken_utf8(again):
         raise AigaqError("damaged")
-    return decode_eight_bit(raw)
+    return eight_bit(again)
 
 
-def _decode_marked(raw: bytes, encoding: str) -> str:
-    """Decode what a byte order mark announces; an odd last byte of UTF-16 is a cut-off file."""
-    text = _strict(raw, encoding)
-    if text is None:
+def _marked(text: Encoded) -> Encoded:
+    """What a byte order mark announces; an odd last byte of UTF-16 is a cut-off file."""
+    has_controls = _has_controls(text)
+    if has_controls is None:
         raise AigaqError("damaged")
-    if "\x00" in text or _has_controls(text):
+    if has_controls:
         raise AigaqError("not_text")
     return text
 
 
-def _decode_wide(raw: bytes) -> str:
+def _wide(again: Again) -> Encoded:
     """UTF-16 without a mark: the byte order under which the text reads like a language."""
     for encoding in ("utf-16-le", "utf-16-be"):
-        text = _strict(raw, encoding)
-        if text is not None and not _has_controls(text) and looks_like_text(text):
+        text = Encoded(again, encoding)
+        if _has_controls(text) is False and looks_like_text(next(text.pieces(), "")):
             return text
     raise AigaqError("not_text")
 
 
-def _strict(raw: bytes, encoding: str) -> str | None:
+def _has_controls(text: Encoded) -> bool | None:
+    """Whether control characters make up more than a stray one in a thousand, or a NUL is among them.
+
+    None: the bytes cannot be read in this way at all.
+    """
+    controls = length = ends = 0
     try:
-        return raw.decode(encoding)
+        for piece in text.pieces():
+            if "\x00" in piece:
+                controls = sys.maxsize  # and yet all is read: it may be no such text
+            length += len(piece)
+            controls += len(_CONTROLS.findall(piece))
+            # marks at the very end are DOS's way to end a file
+            last = len(piece) - len(piece.rstrip("\x1a"))
+            ends = ends + last if last == len(piece) else last
     except UnicodeDecodeError:
         return None
+    return (controls - ends) * 1000 > length
 
 
-def _has_controls(text: str) -> bool:
-    """Whether control characters make up more than a stray one in a thousand, or a NUL is among them."""
-    return "\x00" in text or len(_CONTROLS.findall(text.rstrip("\x1a"))) * 1000 > len(text)
-
-
-def _is_broken_utf8(raw: bytes) -> bool:
+def _is_broken_utf8(again: Again) -> bool:
     """Whether most of the bytes above ASCII are UTF-8: then a one-byte reading would be letter salad."""
-    text = raw.decode("utf-8", errors="replace")
-    wrong = text.count("\ufffd")
-    right = sum(character > "\x7f" for character in text) - wrong
-    return right > wrong
+    wrong = above = 0
+    for piece in Encoded(again, "utf-8").pieces(errors="replace"):
+        wrong += piece.count("\ufffd")
+        above += sum(character > "\x7f" for character in piece)
+    return above - wrong > wrong

@@ -39,5 +39,6 @@ def test_what_can_be_included_is_named() -> None:
 
 
 def test_limits() -> None:
-    assert {style.limit for style in FORMATS.values()} == {SIZE_LIMIT, 100_000_000}
+    assert {style.limit for style in FORMATS.values()} == {SIZE_LIMIT, 100_000_000, 250_000_000}
     assert SIZE_LIMIT == 20_000_000
+    assert FORMATS[".csv"].limit == 250_000_000
