@@ -47,7 +47,7 @@ def measure_store(engine: str, url: str, sizes: list[int]) -> list[Figure]:
         change_setting(opened, "reviewers", "one", actor=None)
         reviewer, count = list_users(opened)[0].id, 0
         for size in sizes:
-            timed = min(_TIMED, size)
+            timed = min(_TIMED, size - count)
             for number in range(count, size - timed):
                 _add(opened, number, made_up(number), reviewer)
             rates.append(_rate(opened, range(size - timed, size), reviewer))

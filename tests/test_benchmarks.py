@@ -1,10 +1,14 @@
 """The short form of the benchmarks: a ratio that falls far below what was reached is a regression."""
 
+from pathlib import Path
+
 import pytest
 
+from benchmarks.made_up import WORDS, made_up
 from benchmarks.measure import best_seconds
 from benchmarks.reference import reference_pipeline, run_bare
 from benchmarks.scaling import Rates, simulate
+from benchmarks.store import measure_store
 from benchmarks.texts import count_words, statements
 from cli.work import load_work
 
@@ -39,3 +43,22 @@ def test_more_workers_help_until_the_writer_is_the_bound() -> None:
     assert 1.9 < paces[2] / paces[1] < 2.05
     assert paces[128] / paces[64] < 1.02
     assert paces[64] < 0.2 * simulate(fast, workers=64, statements=3000)
+
+
+def test_a_made_up_statement_has_its_findings_where_they_say() -> None:
+    one = made_up(7)
+    assert one == made_up(7) != made_up(8)
+    assert abs(len(one.draft.raw_text.split()) - WORDS) < 40
+    names = [one.draft.raw_text[finding.start : finding.end] for finding in one.analysis.findings]
+    assert len(names) == 20
+    assert not any(name in one.redacted for name in names if " " in name)
+    assert all(one.draft.raw_text[found.start - 1] == " " for found in one.analysis.findings)
+
+
+def test_a_store_is_measured_as_it_grows(tmp_path: Path) -> None:
+    figures = {
+        figure.name: figure.value for figure in measure_store("SQLite", str(tmp_path / "s.db"), [2, 6])
+    }
+    assert figures["insert 6 / 2"] > 0
+    assert sum("search at 6" in name for name in figures) == 6
+    assert all(value > 0 for value in figures.values())
