@@ -50,7 +50,7 @@ def open_loaded(load: Callable[[], Work], *, workers: int) -> Iterator[Scanning]
     """As open_scanning, for what loads the work: once, or in each worker where nothing can be forked."""
     if workers <= 1:
         work = load()
-        gc.freeze()  # what is loaded stays: nobody need look through it for garbage
+        keep_loaded()
         yield InProcess(work)
         return
     with open_executor(partial(take_work, load), workers=workers) as pool:
@@ -69,6 +69,12 @@ def open_executor(load: Load, *, workers: int) -> Iterator[Executor]:
         yield pool
     finally:
         pool.close()
+
+
+def keep_loaded() -> None:
+    """Have nobody look for garbage in what is loaded, nor often in what scanning leaves."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def room_of(workers: int) -> int:
@@ -116,7 +122,7 @@ class WorkerPool(Executor):
         if can_fork():
             if load is not None:
                 load()
-            gc.freeze()  # the workers share the scanner's memory as long as nobody touches it
+            keep_loaded()  # the workers share the scanner's memory as long as nobody touches it
             load = None
         kind = Seat if can_fork() else SpawnedSeat
         for _ in range(workers):

@@ -8,7 +8,6 @@ import logging
 from collections.abc import Callable, Iterable
 
 from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegistry, RecognizerResult
-from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer
 from presidio_analyzer.nlp_engine import NlpArtifacts
 
 from models.labels import Label
@@ -75,21 +74,12 @@ class ModelRecogniser(FunctionRecogniser):
         ]
 
 
-class NoContext(ContextAwareEnhancer):
-    """Leaves scores alone: Presidio's enhancer is quadratic and its context words are English."""
+class _WithoutContext(AnalyzerEngine):
+    """Leaves scores alone: Presidio's own words of context are English, and looking for them is quadratic."""
 
-    def __init__(self) -> None:
-        super().__init__(0.0, 0.0, 0, 0)
-
-    def enhance_using_context(
-        self,
-        text: str,
-        raw_results: list[RecognizerResult],
-        nlp_artifacts: NlpArtifacts,
-        recognizers: list[EntityRecognizer],
-        context: list[str] | None = None,
+    def _enhance_using_context(
+        self, text: str, raw_results: list[RecognizerResult], *_: object
     ) -> list[RecognizerResult]:
-        """The results as they came."""
         return raw_results
 
 
@@ -98,10 +88,9 @@ def build_engine(nlp: PipelineEngine, failures: set[str]) -> AnalyzerEngine:
     recognisers: list[EntityRecognizer] = [ModelRecogniser(failures)]
     recognisers += [FunctionRecogniser(r.name, r.find, failures) for r in RECOGNISERS]
     registry = RecognizerRegistry(recognizers=recognisers, supported_languages=[LANGUAGE])
-    return AnalyzerEngine(
+    return _WithoutContext(
         registry=registry,
         nlp_engine=nlp,
         supported_languages=[LANGUAGE],
-        context_aware_enhancer=NoContext(),
         default_score_threshold=0.0,
     )

@@ -81,7 +81,7 @@ class Scanner:
 
     def _find(self, text: str) -> Iterator[Finding]:
         for offset, piece in pieces(text):
-            for result in self._engine.analyze(piece, LANGUAGE):
+            for result in self._engine.analyze(piece, LANGUAGE, score_threshold=0.0):
                 source = (result.recognition_metadata or {}).get(result.RECOGNIZER_NAME_KEY, "")
                 start, end = offset + result.start, offset + result.end
                 yield Finding(start, end, Label(result.entity_type), result.score, source)
