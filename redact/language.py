@@ -1,6 +1,7 @@
 """Which of the three languages a text mainly speaks: for masks and word lists, not for finding names."""
 
 import re
+from functools import lru_cache
 
 from models.labels import Language
 
@@ -15,6 +16,7 @@ _LATIN = re.compile("[A-Za-z]")
 _SAMPLE = 20_000
 
 
+@lru_cache(maxsize=2)
 def guess_language(text: str) -> Language:
     """The main language of a text; Russian where Cyrillic holds few Kazakh letters, English where Latin."""
     sample = text[:_SAMPLE]
