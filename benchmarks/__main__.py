@@ -32,9 +32,10 @@ def main() -> int:
     if "startup" in parts:
         figures += startup(rounds=3)
     if "memory" in parts:
-        figures += memory(300_000 if asked.full else 50_000)
+        words, export, seconds = (300_000, 200, 120) if asked.full else (50_000, 10, 15)
+        figures += memory(words, export=export, seconds=seconds)
     if "speed" in parts:
-        figures += speed(count=100 if asked.full else 40, rounds=2)
+        figures += speed(count=300 if asked.full else 100, rounds=2)
     if "lengths" in parts:
         figures += lengths([1_000, 10_000, longest] if asked.full else [1_000, longest])
     if "store" in parts:
