@@ -142,11 +142,20 @@ def _evidence(text: str, mentions: Sequence[Place], people: Sequence[Place]) -> 
             met["speaker"] = 1
             continue
         before, after = windows(text, start, end, people)
+        if not (_some_cue("before").search(before) or _some_cue("after").search(after)):
+            continue
         form = frozenset() if _ADDRESSED.match(text, end) else form_of(text[start:end])
         for cue in cues():
             if met[cue.name] < cue.most and (not cue.form or cue.form in form) and _met(cue, before, after):
                 met[cue.name] += 1
     return met
+
+
+@cache
+def _some_cue(side: str) -> re.Pattern[str]:
+    """What any cue on this side of a name begins with: most sentences have none."""
+    patterns = [pattern.pattern for cue in cues() if (pattern := getattr(cue, side))]
+    return re.compile("|".join(patterns))
 
 
 def windows(text: str, start: int, end: int, people: Sequence[Place]) -> tuple[str, str]:
