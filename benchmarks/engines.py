@@ -3,22 +3,20 @@
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
-# As a server stands in an office: what was acknowledged is on the disk.
-_SAFE = {"fsync": "on", "full_page_writes": "on"}
-
 
 @contextmanager
-def new_file() -> Iterator[str]:
-    """The path of a store that is not there yet."""
+def new_files() -> Iterator[Iterator[str]]:
+    """Paths of stores that are not there yet."""
     with tempfile.TemporaryDirectory() as name:
-        yield str(Path(name) / "store.db")
+        yield (str(Path(name) / f"{number}.db") for number in count())
 
 
 @contextmanager
-def new_server() -> Iterator[str | None]:
-    """The URL of a store that is not there yet; None where PostgreSQL is not installed."""
+def new_databases() -> Iterator[Iterator[str] | None]:
+    """URLs of stores that are not there yet; None where PostgreSQL is not installed."""
     try:
         # the tests' own server: started and stopped in one place
         from tests.conftest import find_programs, running  # noqa: PLC0415 - not everybody has psycopg
@@ -29,6 +27,14 @@ def new_server() -> Iterator[str | None]:
     if programs is None:
         yield None
         return
-    with tempfile.TemporaryDirectory() as name, running(programs, **_SAFE) as server:
-        server.run("create database measure owner aigaq template template0")
-        yield server.url("measure", Path(name) / "store.keys")
+
+    # As a server stands in an office: what was acknowledged is on the disk.
+    running_safely = running(programs, fsync="on", full_page_writes="on")
+    with tempfile.TemporaryDirectory() as name, running_safely as server:
+
+        def urls() -> Iterator[str]:
+            for number in count():
+                server.run(f"create database measure{number} owner aigaq template template0")
+                yield server.url(f"measure{number}", Path(name) / f"{number}.keys")
+
+        yield urls()

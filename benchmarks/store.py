@@ -3,10 +3,12 @@
 import re
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 
-from benchmarks.engines import new_file, new_server
+from benchmarks.engines import new_databases, new_files
 from benchmarks.made_up import MadeUp, made_up, questions, texts_for_all
 from benchmarks.measure import Figure
 from models.labels import Audience
@@ -25,42 +27,75 @@ _WORDS = "a passphrase for measuring"
 _NAME = "measure"
 _ASKED = 40
 _TIMED = 500
+_PORTION = 50
+
+
+@dataclass(slots=True, eq=False)
+class Growing:
+    """An open store that statements are put into, each once."""
+
+    opened: Store
+    reviewer: str
+    count: int = 0
+
+    def grow(self, size: int) -> None:
+        """Put statements in until there are so many."""
+        while self.count < size:
+            self._add([made_up(self.count)])
+
+    def seconds(self, statements: int) -> float:
+        """How long so many more take; they are made before the clock runs."""
+        made = [made_up(self.count + at) for at in range(statements)]
+        start = time.perf_counter()
+        self._add(made)
+        return time.perf_counter() - start
+
+    def _add(self, statements: list[MadeUp]) -> None:
+        for statement in statements:
+            _add(self.opened, statement, self.reviewer if self.count % 2 else None)
+            self.count += 1
 
 
 def store(sizes: list[int]) -> list[Figure]:
     """Insert rate, searches and queue at several sizes of one growing store, on each engine there is."""
-    with new_file() as path:
-        figures = measure_store("SQLite", path, sizes)
-    with new_server() as url:
-        if url is None:
+    with new_files() as places:
+        figures = measure_store("SQLite", places, sizes)
+    with new_databases() as places_there:
+        if places_there is None:
             print("PostgreSQL is not installed: the store is measured on SQLite alone.")
             return figures
-        return figures + measure_store("PostgreSQL", url, sizes)
+        return figures + measure_store("PostgreSQL", places_there, sizes)
 
 
-def measure_store(engine: str, url: str, sizes: list[int]) -> list[Figure]:
-    """Make a store at a path or URL, let it grow, and measure it at each size."""
+def measure_store(engine: str, places: Iterator[str], sizes: list[int]) -> list[Figure]:
+    """Make stores at paths or URLs, let one of them grow, and measure it at each size.
+
+    Its insert rate is told from that of the other, which stays small, in turns with it: what else the
+    machine did in the meantime slows both.
+    """
     figures: list[Figure] = []
-    rates: list[float] = []
-    create_with(url, passphrase=_WORDS, reviewer=(_NAME, _WORDS), recovery=None, cost=_CHEAP)
-    with open_store(url, passphrase=_WORDS) as opened:
-        change_setting(opened, "reviewers", "one", actor=None)
-        reviewer, count = list_users(opened)[0].id, 0
+    with _new_store(next(places)) as small, _new_store(next(places)) as grown:
+        small.grow(sizes[0])
         for size in sizes:
-            timed = min(_TIMED, size - count)
-            for number in range(count, size - timed):
-                _add(opened, number, made_up(number), reviewer)
-            rates.append(_rate(opened, range(size - timed, size), reviewer))
-            count = size
-            figures.append(Figure(f"insert at {size:,}", rates[-1], "statements/s", "", engine))
-            figures += answers(engine, opened, size, reviewer)
-    grown = rates[-1] / rates[0]
-    return [*figures, Figure(f"insert {sizes[-1]:,} / {sizes[0]:,}", grown, "", ">= 0.8", engine)]
+            timed = min(_TIMED, size - grown.count)
+            grown.grow(size - timed)
+            of_small = of_grown = 0.0
+            for portion in _portions(timed):
+                of_small += small.seconds(portion)
+                of_grown += grown.seconds(portion)
+            name = f"insert at {size:,}"
+            figures += [
+                Figure(name, timed / of_grown, "statements/s", "", engine),
+                Figure(f"{name} / at {sizes[0]:,}", of_small / of_grown, "", ">= 0.8", engine),
+                *answers(engine, grown, size),
+            ]
+    return figures
 
 
-def answers(engine: str, opened: Store, size: int, reviewer: str) -> list[Figure]:
+def answers(engine: str, grown: Growing, size: int) -> list[Figure]:
     """How long a store of this size takes to answer: the queue, its page in the review, searches."""
-    query = _p95([lambda: read_queue(opened, Filter(), user_id=reviewer)])
+    opened = grown.opened
+    query = _p95([lambda: read_queue(opened, Filter(), user_id=grown.reviewer)])
     with _page(opened) as page:
         rendered = _p95([page])
     figures = [
@@ -68,24 +103,27 @@ def answers(engine: str, opened: Store, size: int, reviewer: str) -> list[Figure
         Figure(f"queue at {size:,}, the page", rendered, "ms", "<= 200", f"p95, {engine}"),
     ]
     for question in questions():
-        found = _p95([lambda q=q: search(opened, q, audience=Audience.PUBLIC) for q in question.asked])
+        found = _p95([partial(search, opened, asked, audience=Audience.PUBLIC) for asked in question.asked])
         figures.append(
             Figure(f"search at {size:,}, {question.name}", found, "ms", "<= 150", f"p95, {engine}")
         )
     return figures
 
 
-def _rate(opened: Store, numbers: range, reviewer: str) -> float:
-    # made before the clock runs: only the store is measured
-    statements = [made_up(number) for number in numbers]
-    start = time.perf_counter()
-    for number, statement in zip(numbers, statements, strict=True):
-        _add(opened, number, statement, reviewer)
-    return len(numbers) / (time.perf_counter() - start)
+@contextmanager
+def _new_store(place: str) -> Iterator[Growing]:
+    create_with(place, passphrase=_WORDS, reviewer=(_NAME, _WORDS), recovery=None, cost=_CHEAP)
+    with open_store(place, passphrase=_WORDS) as opened:
+        change_setting(opened, "reviewers", "one", actor=None)
+        yield Growing(opened, list_users(opened)[0].id)
 
 
-def _add(opened: Store, number: int, statement: MadeUp, reviewer: str) -> None:
-    """Store a statement; every other one is approved, and can be searched."""
+def _portions(count: int) -> list[int]:
+    return [min(_PORTION, count - at) for at in range(0, count, _PORTION)]
+
+
+def _add(opened: Store, statement: MadeUp, approver: str | None) -> None:
+    """Store a statement; one that somebody approves can be searched."""
     texts = texts_for_all(statement.redacted)
     statement_id = opened.add_statement(
         statement.draft,
@@ -96,9 +134,9 @@ def _add(opened: Store, number: int, statement: MadeUp, reviewer: str) -> None:
         case=statement.case,
         risk=statement.risk,
     )
-    if number % 2:
+    if approver is not None:
         approved = Approved(upto=0, texts=texts, codes={}, outcomes={})
-        approve(opened, statement_id, approved, actor=reviewer)
+        approve(opened, statement_id, approved, actor=approver)
 
 
 @contextmanager
@@ -116,7 +154,7 @@ def _page(opened: Store) -> Iterator[Callable[[], None]]:
         yield ask
 
 
-def _p95(asks: list[Callable[[], object]]) -> float:
+def _p95(asks: Sequence[Callable[[], object]]) -> float:
     """Milliseconds of the slowest of twenty; each question is asked once before, as is usual on a page."""
     for ask in asks:
         ask()

@@ -33,6 +33,8 @@ _SETTINGS: Final = (
     ("trusted_schema", "off", "0"),
     # Sorting on disk would be in plain text.
     ("temp_store", "memory", "2"),
+    # Kilobytes: with SQLite's two thousand a search among very many deciphers the same pages again and again.
+    ("cache_size", "-32768", "-32768"),
 )
 
 

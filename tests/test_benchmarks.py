@@ -1,9 +1,8 @@
 """The short form of the benchmarks: a ratio that falls far below what was reached is a regression."""
 
-from pathlib import Path
-
 import pytest
 
+from benchmarks.engines import new_files
 from benchmarks.made_up import WORDS, made_up
 from benchmarks.measure import best_seconds
 from benchmarks.reference import reference_pipeline, run_bare
@@ -55,10 +54,9 @@ def test_a_made_up_statement_has_its_findings_where_they_say() -> None:
     assert all(one.draft.raw_text[found.start - 1] == " " for found in one.analysis.findings)
 
 
-def test_a_store_is_measured_as_it_grows(tmp_path: Path) -> None:
-    figures = {
-        figure.name: figure.value for figure in measure_store("SQLite", str(tmp_path / "s.db"), [2, 6])
-    }
-    assert figures["insert 6 / 2"] > 0
+def test_a_store_is_measured_as_it_grows() -> None:
+    with new_files() as places:
+        figures = {figure.name: figure.value for figure in measure_store("SQLite", places, [2, 6])}
+    assert figures["insert at 6 / at 2"] > 0
     assert sum("search at 6" in name for name in figures) == 6
     assert all(value > 0 for value in figures.values())
