@@ -26,6 +26,12 @@ class Encoded:
     encoding: str
     start: int = 0
 
+    def whole(self) -> str:
+        """All of the text as it stands; raises UnicodeDecodeError."""
+        with self.again() as stream:
+            stream.read(self.start)
+            return stream.read().decode(self.encoding)
+
     def pieces(self, *, errors: str = "strict") -> Iterator[str]:
         """The text as it stands; raises UnicodeDecodeError."""
         with self._open("", errors) as text:

@@ -43,7 +43,7 @@ _SAMPLE = 200_000  # bytes: enough to choose by, and a bound on the time
 
 def decode_eight_bit(raw: bytes) -> str:
     """Decode one-byte text; raises AigaqError not_text where no reading looks like a language."""
-    return "".join(eight_bit(partial(BytesIO, raw)).pieces())
+    return eight_bit(partial(BytesIO, raw)).whole()
 
 
 def eight_bit(again: Again) -> Encoded:

@@ -72,7 +72,9 @@ def read_stdin(raw: bytes) -> Draft:
 
 def decode(raw: bytes) -> str:
     """The text of `raw`, line ends as \\n; raises AigaqError empty, damaged or not_text."""
-    return "".join(encoded(partial(BytesIO, raw)).lines())
+    text = encoded(partial(BytesIO, raw)).whole()
+    text = text.removeprefix("\ufeff").rstrip("\x1a")  # \x1a: the end mark of DOS editors
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def encoded(again: Again) -> Encoded:

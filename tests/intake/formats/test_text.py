@@ -1,10 +1,14 @@
 """Text files in every encoding that field offices write, and those that are no text."""
 
 import hashlib
+from functools import partial
+from io import BytesIO
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from intake.formats.text import decode, read_markdown, read_stdin, read_text
+from intake.formats.text import decode, encoded, read_markdown, read_stdin, read_text
 from models.errors import AigaqError
 from models.statements import SourceKind
 
@@ -48,6 +52,25 @@ def test_encodings_are_recognised(text: str, encoding: str) -> None:
     if encoding == "cp1254":
         text = text.replace("ä", "a")
     assert decode(text.encode(encoding)) == text
+
+
+@given(
+    st.lists(
+        st.sampled_from([RUSSIAN, KAZAKH, "\r\n", "\r", "\n", "\x1a", "\ufeff", "😔", "a;b"]), max_size=9
+    ),
+    st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "utf-32", "cp1251"]),
+)
+def test_line_by_line_it_is_the_same_text(pieces: list[str], encoding: str) -> None:
+    raw = "".join([ENGLISH, *pieces]).encode(encoding, "ignore")
+    try:
+        text = decode(raw)
+    except AigaqError as error:
+        with pytest.raises(AigaqError, match=error.code):
+            encoded(partial(BytesIO, raw))
+    else:
+        lines = list(encoded(partial(BytesIO, raw)).lines())
+        assert "".join(lines) == text
+        assert all(line.endswith("\n") for line in lines[:-1])
 
 
 def test_utf16_without_mark_or_spaces() -> None:
