@@ -23,8 +23,9 @@ GUARDS: Final[dict[str, str]] = {
     ),
 }
 _FUNCTION: Final = f" begin raise exception '{_TEXT}'; end "
+# The last entry, and not whether there is a later one: for that the planner reads all of a long journal.
 _FUNCTION_INSERT: Final = (
-    " begin if exists (select 1 from journal where sequence >= new.sequence) "
+    " begin if (select max(sequence) from journal) >= new.sequence "
     "then raise exception 'the journal is only added to'; end if; return new; end "
 )
 # The function that each trigger calls, the words of that function, and when the trigger fires.

@@ -100,6 +100,34 @@ def test_each_audience_has_an_index_of_its_own_words(empty_engine: Engine) -> No
         assert found() == {"ix_approved_search_vector"}
 
 
+def words_of_guard(engine: Engine) -> str:
+    source = sql("select prosrc from pg_proc where proname = 'aigaq_journal_follows'")
+    with engine.connect() as connection:
+        return str(connection.execute(source).scalar())
+
+
+def test_the_guard_gets_its_new_words(empty_engine: Engine) -> None:
+    migrate(empty_engine, "head")
+    new = words_of_guard(empty_engine)
+    migrate(empty_engine, "0010", down=True)
+    old = words_of_guard(empty_engine)
+    assert "max(sequence)" in new and "exists" in old
+    migrate(empty_engine, "head")
+    assert words_of_guard(empty_engine) == new
+
+
+def test_a_guard_that_somebody_changed_is_not_mended_in_silence(empty_engine: Engine) -> None:
+    migrate(empty_engine, "0010")
+    put(
+        empty_engine,
+        "create or replace function aigaq_journal_follows() returns trigger language plpgsql as "
+        "$$ begin return new; end $$",
+    )
+    migrate(empty_engine, "head")
+    with empty_engine.connect() as connection:
+        assert not guards_stand(connection)
+
+
 def test_no_step_down_throws_the_keys_away(store: Store, add: Add) -> None:
     add("Рассказ")
     with pytest.raises(AigaqError, match="store_newer"):
