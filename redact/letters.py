@@ -49,6 +49,19 @@ _LETTERS = {
     "ñ": "н", "ö": "о", "ü": "у", "ä": "а", "ū": "у", "ī": "и", "ə": "а", "æ": "а", "ß": "с", "ţ": "т",
     "ý": "у",  # the Kazakh alphabet of 2018: Qýanysh
 }  # fmt: skip
+
+
+class _Keys(dict[int, str]):
+    """What stands in a key for each character; str.translate asks for it."""
+
+    def __missing__(self, code: int) -> str:
+        # an accented Latin letter outside the table (á, ý, ń): its base letter
+        base = unicodedata.normalize("NFD", chr(code))[0]
+        key = self[code] = _LETTERS.get(base, base if base.isalnum() else "")
+        return key
+
+
+_KEYS = _Keys({ord(letter): key for letter, key in _LETTERS.items()})
 _CLUSTER_RE = re.compile("|".join(re.escape(a) for a, _ in _CLUSTERS))
 _CLUSTER_TO = dict(_CLUSTERS)
 _DOUBLE_RE = re.compile(r"(.)\1+")
@@ -59,15 +72,7 @@ def fold(word: str) -> str:
     """The match key of a word: letters of all scripts merged, case, marks, hyphens and doubles dropped."""
     low = unicodedata.normalize("NFC", word).lower()
     low = _CLUSTER_RE.sub(lambda m: _CLUSTER_TO[m[0]], low)
-    out = []
-    for char in low:
-        if char in _LETTERS:
-            out.append(_LETTERS[char])
-            continue
-        # an accented Latin letter outside the table (á, ý, ń): its base letter
-        base = unicodedata.normalize("NFD", char)[0]
-        out.append(_LETTERS.get(base, base if base.isalnum() else ""))
-    return _DOUBLE_RE.sub(r"\1", "".join(out).replace("ц", "ч"))
+    return _DOUBLE_RE.sub(r"\1", low.translate(_KEYS).replace("ц", "ч"))
 
 
 # Two Latin renderings: the passport's (what papers show) and the alphabet of 2021 (what young people type).

@@ -16,6 +16,9 @@ KAZAKH_CASE = (
 ).split()
 _KAZAKH_PLURAL = "лар лер дар дер тар тер".split()
 _ADJECTIVE = frozenset("ого ому им ом ои".split())
+_ENDINGS = frozenset((*_RUSSIAN, *KAZAKH_CASE, *_KAZAKH_PLURAL))
+_CASES = frozenset(KAZAKH_CASE)
+_LENGTHS = sorted({len(ending) for ending in _ENDINGS})
 _DOUBLED = re.compile(r"([тндtnd])\1[аеыіиуaeyıiu][нңмnńñm]?[аыіaeyıi]?$")
 _SHORTEST = 3
 
@@ -30,17 +33,18 @@ def stems(word: str) -> frozenset[str]:
     if doubled := _DOUBLED.search(word.lower()):
         # fold() makes one letter of two: Жанболаттың lost the т that the ending began with
         found.add(fold(doubled.string[: doubled.start() + 1]))
-    for ending in (*_RUSSIAN, *KAZAKH_CASE, *_KAZAKH_PLURAL):
-        if key.endswith(ending):
-            base = key[: -len(ending)]
-            found.add(base)
-            if ending in KAZAKH_CASE:
-                if base.endswith("а") and len(base) > 3:
-                    found.add(base[:-1])
-                found.update(base[:-3] for plural in _KAZAKH_PLURAL if base.endswith(plural))
-        if ending in _ADJECTIVE and key.endswith(ending):
+    for length in _LENGTHS:
+        base, ending = key[:-length], key[-length:]
+        if ending not in _ENDINGS:
+            continue
+        found.add(base)
+        if ending in _CASES:
+            if base.endswith("а") and len(base) > 3:
+                found.add(base[:-1])
+            found.update(base[:-3] for plural in _KAZAKH_PLURAL if base.endswith(plural))
+        if ending in _ADJECTIVE:
             # a nickname like an adjective: Малой, Малому
-            found.update(key[: -len(ending)] + own for own in ("ои", "ии"))
+            found.update(base + own for own in ("ои", "ии"))
     return frozenset(k for k in found if len(k) >= _SHORTEST or k == key)
 
 

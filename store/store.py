@@ -11,7 +11,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Final, Self
 
-from sqlalchemy import ColumnElement, Engine, delete, select, true
+from sqlalchemy import ColumnElement, Engine, delete, insert, select, true
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -266,7 +266,7 @@ class Store:
             # The rows below refer to the statement, which must be there first.
             session.flush()
             session.add(SealedRow(statement_id=statement_id, sealed=sealed))
-            put_tags(session, statement_id, {IndexedKind.ABUSE: abuse, IndexedKind.REGION: regions})
+            _add_tags(session, statement_id, {IndexedKind.ABUSE: abuse, IndexedKind.REGION: regions})
             if risk is not None:
                 session.add(review_row(statement_id, risk))
             counts = {
@@ -388,11 +388,22 @@ class Store:
 
 def put_tags(session: Session, statement_id: str, codes: Mapping[IndexedKind, frozenset[str]]) -> None:
     """Put a statement's coarse tags in the place of those it has, in an open transaction."""
+    session.execute(delete(TagRow).where(TagRow.statement_id == statement_id, TagRow.kind.in_(codes)))
+    _add_tags(session, statement_id, codes)
+
+
+def _add_tags(session: Session, statement_id: str, codes: Mapping[IndexedKind, frozenset[str]]) -> None:
+    """The coarse tags of a statement that has none."""
     for kind, chosen in codes.items():
         if not all(map(_CODES[kind].fullmatch, chosen)):
             raise AigaqError("internal")  # a stretch of a text must never stand in the open
-        session.execute(delete(TagRow).where(TagRow.statement_id == statement_id, TagRow.kind == kind))
-        session.add_all(TagRow(statement_id=statement_id, kind=kind, code=code) for code in sorted(chosen))
+    rows = [
+        {"statement_id": statement_id, "kind": kind, "code": code}
+        for kind, chosen in codes.items()
+        for code in sorted(chosen)
+    ]
+    if rows:
+        session.execute(insert(TagRow), rows)
 
 
 def review_row(statement_id: str, risk: Risk) -> ReviewRow:

@@ -45,6 +45,7 @@ _KAZAKH = tuple(
 _POSSESSED = ("нда", "нде", "на", "не", "нан", "нен", "н", "нин", "ндаги", "мен")
 _RUSSIAN = ("а", "у", "ом", "е", "и", "ем", "иу", "ам", "ах")
 _RUSSIAN_A = ("и", "е", "у", "ои", "еи", "оиу")
+_LONGEST = max(map(len, (*_KAZAKH, *_POSSESSED, *_RUSSIAN, *_RUSSIAN_A)))
 _ADJECTIVE_F = ("аиа", "ои", "уиу", "оиу")
 _ADJECTIVE_M = ("ии", "ого", "ому", "им", "ом", "и")
 _ADJECTIVES = {"ая": _ADJECTIVE_F[1:], "ый": _ADJECTIVE_M[1:], "ий": _ADJECTIVE_M[1:], "ое": _ADJECTIVE_M[1:]}
@@ -120,6 +121,13 @@ def _by_key(key: str) -> tuple[Place, bool] | None:
     tables = _tables()
     if place := tables.whole.get(key):
         return place, False
+    # most words are no place whatever is taken off, which is seen sooner so than ending by ending
+    if not any(key[:-n] in tables.whole or key[:-n] in tables.stems for n in range(1, _LONGEST + 1)):
+        return None
+    return _without_ending(key, tables)
+
+
+def _without_ending(key: str, tables: _Tables) -> tuple[Place, bool] | None:
     for end in _RUSSIAN_A:
         if key.endswith(end) and (place := tables.stems.get(key[: -len(end)])):
             return place, True
