@@ -7,7 +7,7 @@ goes to the nearest person before it that it fits. Only for statements: joining 
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from models.findings import Finding, Identity
@@ -57,7 +57,8 @@ def identify(text: str, findings: Sequence[Finding]) -> tuple[list[Finding], lis
         role = role_of.get(group[0], Role.PROTECTED)
         identities.append(Identity(name, label, role, numbers[label]))
         for i in group:
-            out[i] = replace(out[i], identity=name)
+            found = out[i]
+            out[i] = Finding(found.start, found.end, found.label, found.score, found.source, name)
     return out, identities
 
 

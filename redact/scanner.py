@@ -88,6 +88,8 @@ class Scanner:
 
 
 def _moved(item: _Spanned, plain: Normalised) -> _Spanned:
+    if plain.starts is None:
+        return item
     start, end = plain.original(item.start, item.end)
     return replace(item, start=start, end=end)
 

@@ -217,6 +217,8 @@ def _longest_runs(text: str) -> Iterator[Spoken]:
         known = (word in _WORDS and (run or _WORDS[word][1] != _NOUN)) or (
             len(word) <= 4 and word.isdecimal() and word.isascii()
         )
+        if not (run or known):
+            continue
         joined = bool(run) and _GAP.fullmatch(text, end, match.start()) is not None
         if joined and word == "and" and run[-1][0].lower() in _BEFORE_AND:
             end = match.end()

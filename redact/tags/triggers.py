@@ -309,7 +309,10 @@ class Found:
             sentence, tried = here, tried + 1 if here == sentence else 0
             if tried > _REPEATS:
                 continue
+            together = self._together[here]
             for trigger, phrase in pairs:
+                if not together.issuperset(phrase.atoms):
+                    continue  # most end here
                 words = self.match(phrase, first)
                 if words and self._holds(trigger, words):
                     out.append(Match(trigger, tuple(sorted(words)), phrase.weak))
