@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Integer, LargeBinary, TableClause, Text, column, func, insert, select, table
+from sqlalchemy import Integer, LargeBinary, TableClause, Text, column, func, insert, select, table, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
@@ -137,6 +137,9 @@ def _copy_rows(old: Session, new: Session, each: TableClause) -> None:
 
 
 def _index(new: Session) -> None:
+    if new.get_bind().dialect.name != "sqlite":
+        # A plan made while the index was empty would read all of it for each text.
+        new.execute(text("set local plan_cache_mode = 'force_custom_plan'"))
     texts = select(ApprovedTextRow.audience, ApprovedTextRow.text)
     for statement_id in new.scalars(select(ApprovedTextRow.statement_id).distinct()).all():
         found = new.execute(texts.where(ApprovedTextRow.statement_id == statement_id))
