@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.engines import new_file, new_server
+from benchmarks.engines import new_databases, new_files
 from benchmarks.measure import Figure
 from benchmarks.texts import count_words, statements
 from cli.work import load_work
@@ -59,17 +59,20 @@ def cost(count: int) -> list[Figure]:
     # as they come from a worker: packed, in the order of the files
     ready = {text: pickle.dumps(outcome) for text, outcome in zip(texts, outcomes, strict=True)}
     public = [outcome.redacted[Audience.PUBLIC] for outcome in outcomes]
-    with new_file() as path:
+    with new_files() as paths:
+        path = next(paths)
         _create(path)
         empty = _size(path)
         file = _write(path, ready)
         waiting = (_size(path) - empty) / words
         _approve_all(path, public)
         approved = (_size(path) - empty) / words
-    with new_server() as url:
-        if url is not None:
+    server = None
+    with new_databases() as urls:
+        if urls is not None:
+            url = next(urls)
             _create(url)
-        server = _write(url, ready) if url is not None else None
+            server = _write(url, ready)
     figures = [
         Figure("pass", scan, "words/core s", "", f"{count} statements of {_LENGTH} words"),
         Figure("a million words, pass", 1e6 / scan, "core s", "", "computed from it"),

@@ -50,7 +50,7 @@ def main(size: int) -> None:
             done = release(store, vault, Wanted(_CASE, Audience.PUBLIC), Path(name) / "release", scan)
             seconds, core = time.perf_counter() - started, time.process_time() - used
     went = len(done.prepared.composed)
-    held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+    held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
     print(
         f"{size} statements, {went} go, {'passed' if done.verdict.passed else 'blocked'}: {seconds:.0f} s, "
         f"{core:.0f} core s, {core / size * 1000:.0f} core ms/statement, {held:.0f} MB"
