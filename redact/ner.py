@@ -80,20 +80,18 @@ class _Words:
     def __init__(self, nlp: Pipeline, embed: Any) -> None:
         self._nlp, self._embed = nlp, embed
         self._rows: dict[tuple[int, int], int] = {}
-        self._kept: _Floats = np.zeros((0, embed.get_dim("nO")), dtype=np.float32)
+        self._kept: _Floats = np.empty((_MOST_WORDS, embed.get_dim("nO")), dtype=np.float32)
 
     def embedded(self, doc: Doc) -> _Floats:
         """A row for each token."""
         keys = list(map(tuple, doc.to_array([ORTH, NORM]).tolist()))
         new = [key for key in dict.fromkeys(keys) if key not in self._rows]
+        if len(new) + len(self._rows) > len(self._kept):
+            self._rows.clear()
+            new = list(dict.fromkeys(keys))
         if new:
-            self._take(new if len(self._rows) + len(new) <= _MOST_WORDS else self._forget(keys))
+            self._take(new)
         return self._kept[[self._rows[key] for key in keys]]
-
-    def _forget(self, keys: list[tuple[int, int]]) -> list[tuple[int, int]]:
-        self._rows.clear()
-        self._kept = self._kept[:0]
-        return list(dict.fromkeys(keys))
 
     def _take(self, keys: list[tuple[int, int]]) -> None:
         doc = Doc(self._nlp.vocab, words=[self._nlp.vocab.strings[orth] for orth, _ in keys])
@@ -101,7 +99,9 @@ class _Words:
             if token.norm != norm:  # the tokeniser has a few words of its own that it writes otherwise
                 token.norm_ = self._nlp.vocab.strings[norm]
         first = len(self._rows)
-        self._kept = np.concatenate([self._kept, self._embed.predict([doc])[0]])
+        if first + len(keys) > len(self._kept):  # a piece of more words than are ever kept
+            self._kept = np.empty((first + len(keys), self._kept.shape[1]), dtype=np.float32)
+        self._kept[first : first + len(keys)] = self._embed.predict([doc])[0]
         self._rows.update((key, first + number) for number, key in enumerate(keys))
 
 
