@@ -154,10 +154,10 @@ def _open_scanning(place: "Place | None", *, workers: int) -> "AbstractContextMa
         from intake.cluster import open_cluster  # noqa: PLC0415
 
         return open_cluster(place)
-    from cli.work import load_work  # noqa: PLC0415
+    from cli.work import load_work_for_many  # noqa: PLC0415
     from intake.workers import open_loaded  # noqa: PLC0415
 
-    return open_loaded(load_work, workers=workers)
+    return open_loaded(load_work_for_many, workers=workers)
 
 
 class _Command:

@@ -74,7 +74,7 @@ def command(  # noqa: PLR0913 - click hands over each option
     What was received before is told with its receipt and not stored again; of what is refused nothing is
     stored. Killed or interrupted, it goes on where it stood when it is started again.
     """
-    from cli.work import load_work  # noqa: PLC0415 - all of these load what only this needs
+    from cli.work import load_work_for_many  # noqa: PLC0415 - all of these load what only this needs
     from intake.reading import open_reading  # noqa: PLC0415
     from intake.receiving import Rules  # noqa: PLC0415
     from intake.workers import open_loaded  # noqa: PLC0415
@@ -86,7 +86,7 @@ def command(  # noqa: PLR0913 - click hands over each option
     # in this order for the reasons that aigaq batch gives
     with (
         open_reading(options) as reading,
-        open_loaded(load_work, workers=workers) as scanning,
+        open_loaded(load_work_for_many, workers=workers) as scanning,
         open_store(url, passphrase=passphrase) as store,
     ):
         inbox = None if envelopes else inbox_of(store)

@@ -36,8 +36,8 @@ def command(
     starts, and what it finds goes back sealed.
     """
     place = chosen_scheduler(scheduler, tls_ca=tls_ca, tls_cert=tls_cert, tls_key=tls_key)
-    from cli.work import load_work  # noqa: PLC0415 - these load what only this needs
+    from cli.work import load_work_for_many  # noqa: PLC0415 - these load what only this needs
     from intake.cluster_worker import serve_cluster  # noqa: PLC0415
 
     click.echo("Loading the language model; then it works until Ctrl-C.", err=True)
-    serve_cluster(place, load_work, workers=workers)
+    serve_cluster(place, load_work_for_many, workers=workers)

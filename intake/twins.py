@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Final
 
@@ -48,11 +49,10 @@ class Twins:
 
     def holder(self, text: str) -> Held | None:
         """A text that holds this one whole, or None."""
-        words = _words(text)
+        words, letters, anchors = _read(text)
         if len(words) < _FEWEST_WORDS:
             return None
-        letters = "".join(words)
-        numbers = {n for anchor in _anchors(words, letters) for n in self._by_anchor.get(anchor, ())}
+        numbers = {n for anchor in anchors for n in self._by_anchor.get(anchor, ())}
         for number in sorted(numbers):
             held = self._texts[number]
             if not held.lost and _stands_in(words, letters, held.words):
@@ -61,10 +61,10 @@ class Twins:
 
     def add(self, text: str) -> Held:
         """Keep a text; what becomes of it is to be written into the result."""
-        words = _words(text)
+        words, _, anchors = _read(text)
         if len(words) < _FEWEST_WORDS:
             return Held("")  # too short to hold another one
-        held = Held(" ".join(words), _anchors(words, "".join(words)))
+        held = Held(" ".join(words), anchors)
         number, self._next = self._next, self._next + 1
         self._texts[number] = held
         self._free -= len(held.words)
@@ -104,6 +104,14 @@ def _with_remarks(words: list[str], others: list[str]) -> bool:
         if all(word in rest for word in words):  # each search goes on where the one before ended
             return True
     return False
+
+
+@lru_cache(maxsize=1)  # a text is looked for, then kept
+def _read(text: str) -> tuple[list[str], str, tuple[int, ...]]:
+    """The words of a text, their letters in one row, and its anchors."""
+    words = _words(text)
+    letters = "".join(words)
+    return words, letters, _anchors(words, letters) if len(words) >= _FEWEST_WORDS else ()
 
 
 def _words(text: str) -> list[str]:

@@ -74,7 +74,7 @@ def open_executor(load: Load, *, workers: int) -> Iterator[Executor]:
 def keep_loaded() -> None:
     """Have nobody look for garbage in what is loaded, nor often in what scanning leaves."""
     gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
+    gc.set_threshold(20_000, 10, 10)
 
 
 def room_of(workers: int) -> int:
